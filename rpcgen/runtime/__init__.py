@@ -1,0 +1,1 @@
+"""What generated code imports: descriptors, codec, object tree, dispatch, bus."""
