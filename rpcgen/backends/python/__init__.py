@@ -1,0 +1,1 @@
+"""Python: server bases, async clients, enums. `backend.files` is the entrance."""
