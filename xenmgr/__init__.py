@@ -1,0 +1,1 @@
+"""The OpenXT services on D-Bus over the simulated toolstack."""
