@@ -1,0 +1,50 @@
+import asyncio
+import os
+
+import pytest
+
+from xenvm.clock import RealClock
+from xenvm.xenstore.daemon.pollers import AsyncioPoller, EpollPoller
+
+
+class Pipe:
+    def __init__(self) -> None:
+        self.read_fd, self.write_fd = os.pipe2(os.O_NONBLOCK)
+
+
+@pytest.mark.parametrize("kind", ["epoll", "asyncio"])
+def test_callbacks_come_when_ready_and_until_stopped(kind: str) -> None:
+    loop = asyncio.new_event_loop()
+    clock = RealClock()
+    clock.attach(loop)
+    epoll = EpollPoller(clock)
+    poller = epoll if kind == "epoll" else AsyncioPoller(loop, clock)
+    pipe = Pipe()
+    log: list[str] = []
+
+    def stop() -> None:
+        epoll.stop()
+        loop.stop()
+
+    def writable() -> None:
+        log.append("write")
+        poller.stop_writing(pipe.write_fd)
+        os.write(pipe.write_fd, b"x")
+
+    def readable() -> None:
+        log.append("read")
+        poller.soon(lambda: log.append("soon"))
+        if log.count("read") == 2:
+            poller.stop_reading(pipe.read_fd)
+            poller.after(2_000_000, stop)
+            poller.after(1_000_000, lambda: log.append("after"))
+
+    poller.read(pipe.read_fd, readable)
+    poller.write(pipe.write_fd, writable)
+    if kind == "epoll":
+        epoll.run()
+    else:
+        loop.run_forever()
+    assert log == ["write", "read", "soon", "read", "soon", "after"]
+    epoll.close()
+    loop.close()
