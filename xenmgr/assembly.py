@@ -58,6 +58,7 @@ class Assembly:
     host: Host
     world: World
     hypervisor: Hypervisor
+    store: Store
 
     async def close(self) -> None:
         """Ends the background work and lets go of the files."""
@@ -104,7 +105,7 @@ def assemble(plan: Plan, clock: Clock, around: Surroundings) -> Assembly:
     )
     host.connect(toolstack)
     forget_pending(host)
-    return Assembly(host, world, hypervisor)
+    return Assembly(host, world, hypervisor, store)
 
 
 def _backend_uuid_of(world: World, hypervisor: Hypervisor) -> Callable[[str], str | None]:

@@ -11,7 +11,7 @@ from xenmgr import installation
 from xenmgr.properties.row import flag_or
 from xenmgr.properties.vm_live import AUTOSTART_PENDING, auth_required
 from xenmgr.properties.vm_settings import NATIVE_EXPERIENCE
-from xenmgr.vm import Vm
+from xenmgr.vm import Vm, list_items
 from xenvm.units import seconds
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ async def _started(host: Host, vm: Vm) -> bool:
 
 
 def _pending(host: Host) -> list[str]:
-    numbers = sorted(filter(str.isdecimal, host.children(AUTOSTART_PENDING)), key=int)
-    return [host.get(f"{AUTOSTART_PENDING}/{number}") or "" for number in numbers]
+    return list_items(host, AUTOSTART_PENDING)
 
 
 def _set_pending(host: Host, uuids: Sequence[str]) -> None:

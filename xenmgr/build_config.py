@@ -11,7 +11,7 @@ from xenmgr.properties.disk import unexpected_word
 from xenmgr.properties.nic import address
 from xenmgr.properties.row import FLAG_WORDS, bad_choice, bad_flag, flag_or, number_of
 from xenmgr.properties.targets import Keyed
-from xenmgr.vm import Disk, Nic, Vm, device_ids
+from xenmgr.vm import Disk, Nic, Vm, device_ids, list_items
 from xenvm.ids import Devid, Domid
 from xenvm.vmconfig import (
     DEFAULT_DEVICE_MODEL,
@@ -140,8 +140,7 @@ def _vkbd(vm: Vm) -> bool:
 
 
 def _extra(vm: Vm) -> tuple[str, ...]:
-    names = sorted((each for each in vm.children("config/extra-hvm") if each.isdecimal()), key=int)
-    items = [vm.get(f"config/extra-hvm/{name}") or "" for name in names]
+    items = list_items(vm, "config/extra-hvm")
     if not _bool(vm, "policies/audio-rec", True):
         items.insert(0, "disable-audio-rec")
     return tuple(item.lstrip("-") for item in items if item)

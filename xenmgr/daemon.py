@@ -25,6 +25,7 @@ from xenmgr.objects.exports import managed_paths, places
 from xenmgr.objects.sim import Simulation
 from xenmgr.settings import Settings
 from xenmgr.store import StoreError
+from xenmgr.xenstore_sockets import XenstoreSockets, allow_many_descriptors
 from xenvm.clock import ScaledClock, VirtualClock
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Daemon:
     """One simulated host on one bus. Raises Unavailable when it cannot come up."""
 
     def __init__(self, settings: Settings, clock: ScaledClock | VirtualClock) -> None:
+        allow_many_descriptors()
         self._settings = settings
         self._address = settings.address or os.environ.get(
             "DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_BUS_ADDRESS
@@ -80,6 +82,7 @@ class Daemon:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, _settle, ended)
         self._populate()
+        sockets = XenstoreSockets(self._assembly.store, self._clock, self._settings.xenstore_dir)
         try:
             connections = await self._connect()
             self._bus_client = await Client.connect(self._address)
@@ -108,6 +111,7 @@ class Daemon:
             connection.close()
         await asyncio.gather(*gone, return_exceptions=True)
         await self._assembly.close()
+        sockets.close()
         return code
 
     # The outlet of the host: everything goes to the service, once there is one

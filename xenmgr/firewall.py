@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rpcgen.runtime.errors import Failed
 from xenmgr.properties.vm import require_editing
-from xenmgr.vm import Vm
+from xenmgr.vm import Vm, list_items
 
 _NET_RULES = "firewall-rule"
 _ARGO_RULES = "argo-firewall-rules"
@@ -12,7 +12,7 @@ _ARGO_RULES = "argo-firewall-rules"
 
 def argo_rules(vm: Vm) -> list[str]:
     """The stored rules, in order."""
-    return [vm.get(f"{_ARGO_RULES}/{name}") or "" for name in vm.children(_ARGO_RULES)]
+    return list_items(vm, _ARGO_RULES)
 
 
 def net_rules(vm: Vm) -> list[dict[str, str]]:

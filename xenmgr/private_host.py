@@ -39,6 +39,7 @@ class PrivateHost:
         self._bus: PrivateBus | None = None
         self.daemon: subprocess.Popen[bytes] | None = None
         self.state_dir = Path()
+        self.xenstore_dir = Path()
         self.log = Path()
 
     @property
@@ -49,17 +50,20 @@ class PrivateHost:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The environment in which every D-Bus tool finds this host as system and session bus."""
+        """The environment in which D-Bus tools find this host's bus, Xen's tools its xenstore."""
         return {
             **os.environ,
             "DBUS_SYSTEM_BUS_ADDRESS": self.address,
             "DBUS_SESSION_BUS_ADDRESS": self.address,
+            "XENSTORED_RUNDIR": str(self.xenstore_dir),
+            "XENSTORED_PATH": str(self.xenstore_dir / "socket"),
         }
 
     def __enter__(self) -> Self:
         self._scratch = tempfile.TemporaryDirectory(prefix="xenmgr-")
         scratch = Path(self._scratch.name)
         self.state_dir = self._given_state_dir or scratch / "state"
+        self.xenstore_dir = scratch / "xenstored"
         self.log = scratch / "xenmgr.log"
         try:
             self._bus = PrivateBus.start(scratch)
@@ -99,6 +103,7 @@ class PrivateHost:
                             "xenmgr",
                             f"--address={self.address}",
                             f"--state-dir={self.state_dir}",
+                            f"--xenstore-dir={self.xenstore_dir}",
                             *self._options,
                         ],
                         env={**os.environ, "NOTIFY_SOCKET": path, "PYTHONPATH": _python_path()},

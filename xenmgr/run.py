@@ -194,7 +194,7 @@ async def _follow(host: PrivateHost) -> int:
     client = await Client.connect(host.address)
     xenmgr = XenmgrProxy(client, SERVICE, "/")
     paths = await xenmgr.list_vms()
-    _print_guide(host.address, paths)
+    _print_guide(host, paths)
     names: dict[str, str] = {}
     for path in paths[:20]:
         vm = VmProxy(client, SERVICE, path)
@@ -229,9 +229,11 @@ def _daemon_end(host: PrivateHost) -> None:
     host.daemon.wait()
 
 
-def _print_guide(address: str, paths: list[str]) -> None:
+def _print_guide(host: PrivateHost, paths: list[str]) -> None:
     vm = paths[0] if paths else "/vm/UUID"
+    address = host.address
     print(f"bus: {address}")
+    print(f"xenstore: {host.xenstore_dir / 'socket'}")
     print("Try, in another terminal:")
     print(f"  export DBUS_SYSTEM_BUS_ADDRESS={address}")
     for line in (

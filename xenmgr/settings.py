@@ -53,6 +53,7 @@ class Settings:
     address: str | None
     state_dir: Path
     root: Path
+    xenstore_dir: Path
     vms: int
     host_memory_kib: int
     seed: int
@@ -68,7 +69,8 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
     return Settings(
         address=options.address,
         state_dir=options.state_dir,
-        root=options.state_dir / "root" if options.root is None else options.root,
+        root=options.root or options.state_dir / "root",
+        xenstore_dir=options.xenstore_dir or options.state_dir / "xenstored",
         vms=options.vms,
         host_memory_kib=options.host_memory,
         seed=options.seed,
@@ -160,6 +162,13 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="the simulated host's file system: /storage/disks/a.vhd of the host is "
         "DIR/storage/disks/a.vhd (default: root in the state directory)",
+    )
+    parser.add_argument(
+        "--xenstore-dir",
+        metavar="DIR",
+        type=Path,
+        help="where xenstore listens: DIR/socket for Xen's tools, DIR/dom<domid>.sock for whoever "
+        "plays a guest (default: xenstored in the state directory)",
     )
     parser.add_argument(
         "--durability",

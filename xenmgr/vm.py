@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xenmgr.errors import XenmgrError
 from xenmgr.properties.nic import read_network
 from xenmgr.properties.row import flag_or
+from xenmgr.properties.targets import HostTarget, VmTarget
 from xenmgr.properties.vm_devices import CD_DEVICE, device_ids
 from xenvm.ids import Devid, Domid, VmUuid
 from xenvm.units import mib_from_kib_down
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from xenmgr.host import Host
     from xenmgr.vm_summary import VmSummary
 
-__all__ = ["PUBLIC_STATES", "Device", "Disk", "Nic", "Vm", "device_ids", "next_device_id"]
+__all__ = [
+    "PUBLIC_STATES",
+    "Device",
+    "Disk",
+    "Nic",
+    "Vm",
+    "device_ids",
+    "list_items",
+    "next_device_id",
+]
 
 # What clients see for each word of the toolstack (xenmgr facts 2.1).
 PUBLIC_STATES: dict[VmState, str] = {
@@ -280,6 +290,12 @@ class Nic(Device):
     def network(self) -> str:
         """The object path of its network."""
         return read_network(self, "network")
+
+
+def list_items(target: VmTarget | HostTarget, key: str) -> list[str]:
+    """The texts of a list of the database: its children are numbered."""
+    numbers = sorted(filter(str.isdecimal, target.children(key)), key=int)
+    return [target.get(f"{key}/{number}") or "" for number in numbers]
 
 
 def next_device_id(vm: Vm, kind: str) -> int:

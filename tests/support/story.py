@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tests.support.host import SimHost, on_host
 from tests.support.xiu import pages_in_the_books
+from xenmgr.notify import CONFIG_CHANGED_DELAY_NS
 from xenmgr.vm import Vm
-from xenvm.ids import DOM0
+from xenvm.ids import DOM0, Domid
 from xenvm.xenstore.local import LocalHandle
 
 # Directories that come with the first VM and stay.
@@ -37,7 +38,7 @@ def host_story(story: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     @functools.wraps(story)
     def test(*, tmp_path: Path, **arguments: object) -> None:
         async def told(sim: SimHost) -> None:
-            # Looks for watches settle before the story begins.
+            # What the making of the host has deferred comes before the story.
             await sim.pass_time(0)
             await story(sim, **arguments)
             hypervisor = sim.assembly.hypervisor
@@ -100,6 +101,11 @@ def _lasts(path: str) -> bool:
     return path in _LASTING or backend_kind or (state and not path.startswith("/local"))
 
 
+def seen_by(sim: SimHost, domid: int) -> LocalHandle:
+    """The store as a domain has it."""
+    return LocalHandle(sim.world._store, Domid(domid), defer=sim.clock.call_soon)
+
+
 def put(vm: Vm, **keys: str) -> None:
     """Writes keys of a VM's configuration; `__` stands for `/` and `_` for `-`."""
     for name, text in keys.items():
@@ -108,4 +114,4 @@ def put(vm: Vm, **keys: str) -> None:
 
 async def settled(sim: SimHost) -> None:
     """Until every vm_config_changed that waits has been sent."""
-    await sim.pass_time(1_000_000_000)
+    await sim.pass_time(2 * CONFIG_CHANGED_DELAY_NS)

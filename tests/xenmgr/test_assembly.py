@@ -1,4 +1,4 @@
-"""A host out of its parts: what a fresh one has, what a restart keeps, what it cannot be made of."""
+"""A host out of its parts: what a fresh one has, a restart keeps, and none can be made of."""
 
 from __future__ import annotations
 

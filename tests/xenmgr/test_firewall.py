@@ -18,6 +18,9 @@ async def test_the_argo_rules_of_a_template_are_listed_in_their_order(sim: SimHo
     ports = (4001, 4002, 5000, 5001, 5100)
     assert firewall.argo_rules(vm) == [f"my-stubdom -> 0:{port}" for port in ports]
     assert firewall.argo_rules(create_vm(sim.host, "")) == []
+    for number, rule in (("10", "c"), ("9", "b")):
+        vm.put(f"argo-firewall-rules/{number}", rule)
+    assert firewall.argo_rules(vm)[-2:] == ["b", "c"]
 
 
 @host_story

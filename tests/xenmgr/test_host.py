@@ -15,12 +15,13 @@ from xenmgr.devices import add_disk, add_nic
 from xenmgr.errors import XenmgrError
 from xenmgr.host import VHD_MIB_MAX, VMS_TOLD_PER_TURN
 from xenmgr.properties.disk import vhd_size_mib
-from xenmgr.properties.vm import VM_INTERFACE
+from xenmgr.properties.vm import ROWS, VM_INTERFACE
 from xenmgr.properties.xenmgr import CONFIG_INTERFACE, ROOT_PATH
 from xenmgr.vm import Disk
 from xenvm.units import seconds
 
-UUID = "0b4c4dd0-33d4-4d87-9a58-3dbbe6d9a5e1"
+NATIVE = next(row for row in ROWS if row.name == "native-experience")
+SLOT = next(row for row in ROWS if row.name == "slot")
 
 
 # Keys outside of /vm.
@@ -104,6 +105,29 @@ async def test_a_vhd_that_the_host_cannot_keep_is_an_io_error(sim: SimHost) -> N
     sim.host.files.write_bytes("/storage/disks", b"a file")
     with pytest.raises(XenmgrError, match="223:IO error: /storage/disks/"):
         sim.host.create_vhd(16)
+
+
+@host_story
+async def test_the_properties_of_vms_find_their_neighbours(sim: SimHost) -> None:
+    one, two = create_vm(sim.host), create_vm(sim.host)
+    for vm in (one, two):
+        NATIVE.set(vm, True)
+    assert (one.get("native-experience"), two.get("native-experience")) == ("false", "true")
+    SLOT.set(one, 2)
+    assert (one.get("slot"), two.get("slot")) == ("2", "1")
+
+
+@host_story
+async def test_properties_without_a_key_are_announced_and_count_as_a_change(
+    sim: SimHost,
+) -> None:
+    generation = sim.host.generation
+    sim.host.properties_changed(ROOT_PATH, CONFIG_INTERFACE, ("enable-ssh",))
+    assert sim.ear.changed == [(ROOT_PATH, CONFIG_INTERFACE, ("enable-ssh",))]
+    assert sim.host.generation > generation
+    sim.host.config_changed()
+    sim.host.language_changed()
+    assert [member for member, _ in sim.ear.signals] == ["config_changed", "language_changed"]
 
 
 # Changes by the database service.

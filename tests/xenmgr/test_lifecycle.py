@@ -8,17 +8,16 @@ import pytest
 
 from rpcgen.runtime.errors import DBusError, NotSupported
 from tests.support.host import SimHost
-from tests.support.story import Residue, host_story, nodes, put, settled
+from tests.support.story import Residue, host_story, nodes, put, seen_by, settled
 from xenmgr.creation import create_vm
 from xenmgr.devices import add_disk, add_nic, attach
 from xenmgr.errors import XenmgrError
 from xenmgr.lifecycle import BOOT_SENTINEL_TIMEOUT_NS
 from xenmgr.vm import Disk, Vm
-from xenvm.ids import DOM0_UUID, Domid
+from xenvm.ids import DOM0_UUID
 from xenvm.sim.knobs import Behaviour
 from xenvm.units import seconds
 from xenvm.xc import ShutdownReason
-from xenvm.xenstore.local import LocalHandle
 
 START = [
     ("notify", "vm:state:creating-devices"),
@@ -370,6 +369,20 @@ async def test_a_dependency_that_cannot_start_keeps_the_vm_down(sim: SimHost) ->
 
 
 @host_story
+async def test_a_dependency_that_is_down_again_keeps_the_vm_down_in_silence(
+    sim: SimHost,
+) -> None:
+    broken, slow, vm = sim.vm(name="broken"), sim.vm(name="slow"), sim.vm(name="user")
+    sim.world.knobs.set(broken.uuid, behaviour=Behaviour.CRASHES_AT_BOOT, boot_ns=0)
+    vm.put("config/nic/0/backend-uuid", broken.uuid)
+    add_nic(vm)
+    vm.put("config/nic/1/backend-uuid", slow.uuid)
+    put(vm, track_dependencies="true")
+    await sim.host.lifecycle.start(vm)
+    assert [broken.running, slow.running, vm.running] == [False, True, False]
+
+
+@host_story
 async def test_a_cycle_of_backends_fails_only_who_tracks_dependencies(sim: SimHost) -> None:
     one, two = sim.vm(name="one"), sim.vm(name="two")
     one.put("config/nic/0/backend-uuid", two.uuid)
@@ -517,8 +530,7 @@ async def test_start_waits_until_the_guest_has_written_its_boot_sentinel(sim: Si
     await sim.pass_time(seconds(10))
     assert vm.public_state() == "running"
     assert not start.done()
-    guest = guest_handle(sim, vm)
-    guest.write(f"/local/domain/{vm.domid}/attr/booted", "1")
+    seen_by(sim, vm.domid).write(f"/local/domain/{vm.domid}/attr/booted", "1")
     began_ns = sim.clock.now_ns()
     await start
     assert sim.clock.now_ns() == began_ns
@@ -552,11 +564,6 @@ async def test_a_boot_sentinel_that_is_no_path_keeps_no_vm_down(sim: SimHost) ->
     put(vm, boot_sentinel="not a path")
     await sim.host.lifecycle.start(vm)
     assert vm.public_state() == "running"
-
-
-def guest_handle(sim: SimHost, vm: Vm) -> LocalHandle:
-    """The store as the VM's guest has it."""
-    return LocalHandle(sim.world._store, Domid(vm.domid), defer=sim.clock.call_soon)
 
 
 # What a start leaves in the database.

@@ -8,15 +8,13 @@ import pytest
 
 from rpcgen.runtime.interface import SignalMessage
 from tests.support.host import SimHost
-from tests.support.story import Residue, host_story, nodes, put, settled
+from tests.support.story import Residue, host_story, nodes, put, seen_by, settled
 from xenmgr.creation import create_vm
 from xenmgr.properties.vm import VM_INTERFACE
 from xenmgr.reactions import BACKEND_DOMID_NODE
 from xenmgr.vm import Vm
 from xenvm.errors import XenstoreError
-from xenvm.ids import Domid
 from xenvm.units import seconds
-from xenvm.xenstore.local import LocalHandle
 from xenvm.xenstore.perms import format_perms
 
 
@@ -40,11 +38,6 @@ def plain_vm(sim: SimHost) -> Vm:
 
 def perms(sim: SimHost, path: str) -> str:
     return format_perms(sim.host.xenstore.get_perms(path))
-
-
-def seen_by(sim: SimHost, domid: int) -> LocalHandle:
-    """The store as a domain has it."""
-    return LocalHandle(sim.world._store, Domid(domid), defer=sim.clock.call_soon)
 
 
 def switcher(sim: SimHost, vm: Vm) -> dict[str, str]:

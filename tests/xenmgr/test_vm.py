@@ -9,11 +9,13 @@ from tests.support.story import host_story, put, settled
 from xenmgr.creation import create_vm
 from xenmgr.devices import add_disk, add_nic
 from xenmgr.errors import XenmgrError
-from xenmgr.properties.vm import VM_INTERFACE
+from xenmgr.properties.vm import ROWS, VM_INTERFACE
 from xenmgr.vm import PUBLIC_STATES, Device, Disk, Nic, Vm, device_ids, next_device_id
 from xenvm.units import milliseconds, seconds
 from xenvm.vmstate import VmState
 from xenvm.xc import HvmParam, ShutdownReason
+
+ROW = {row.name: row for row in ROWS}
 
 # What clients see, by the tables of the fact sheet.
 SEEN = {
@@ -92,6 +94,23 @@ async def test_raw_writes_and_removals_tell_no_config_change_but_the_property(
     await settled(sim)
     assert sim.ear.signals == []
     assert sim.ear.changed == [(vm.path, VM_INTERFACE, ("run-pre-boot",))] * 2
+
+
+@host_story
+async def test_a_name_is_told_at_once_and_each_time_and_progress_without_a_config_change(
+    sim: SimHost,
+) -> None:
+    vm = sim.vm(name="old")
+    await settled(sim)
+    sim.ear.signals.clear()
+    for name in ("new", "new"):
+        ROW["name"].set(vm, name)
+    assert sim.ear.signals == [("vm_name_changed", (vm.uuid, vm.path))] * 2
+    await settled(sim)
+    sim.ear.signals.clear()
+    ROW["download-progress"].set(vm, 50)
+    await settled(sim)
+    assert sim.ear.signals == [("vm_transfer_changed", (vm.uuid, vm.path))]
 
 
 @host_story

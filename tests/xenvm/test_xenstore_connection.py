@@ -365,4 +365,5 @@ def test_events_that_are_dropped_leave_replies_and_what_is_half_sent(already_sen
     frames, rest = split_frames(first + connection.output())
     assert (frames, rest) == ([(Op.WATCH, 9, 0, "OK\0"), (Op.WRITE, 9, 0, "OK\0")], b"")
     assert connection.backlog_bytes == len(connection.output())
+    connection.sent(connection.backlog_bytes)
     assert ask(connection, Op.WRITE, b"/a/b\0v")[-2][0] == Op.WATCH_EVENT

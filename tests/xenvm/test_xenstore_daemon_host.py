@@ -45,7 +45,14 @@ def test_log_that_cannot_be_opened_is_said_and_done_without(capsys, tmp_path: Pa
     assert capsys.readouterr().err == "Could not open tracefile: No such file or directory\n"
 
 
-def test_switched_off_log_keeps_its_file(tmp_path: Path) -> None:
+def test_nothing_is_traced_before_there_is_a_file() -> None:
+    host = make()
+    assert not host.trace.on
+    host.switch_log(True)
+    assert not host.trace.on
+
+
+def test_switched_off_log_is_closed_and_opened_again_when_switched_on(tmp_path: Path) -> None:
     host = make()
     host.log_to(str(tmp_path / "trace"))
     host.switch_log(False)
@@ -56,6 +63,7 @@ def test_switched_off_log_keeps_its_file(tmp_path: Path) -> None:
     text = (tmp_path / "trace").read_text()
     assert "watch" not in text
     assert "connection" in text
+    assert text.count("***") == 2
 
 
 def test_memory_report_goes_to_a_file_or_the_log_or_is_refused(tmp_path: Path) -> None:

@@ -225,3 +225,11 @@ def test_guest_loses_events_that_it_does_not_read_in_time_but_no_reply(running: 
         frames += found
     assert 10 < len(frames) < 900
     assert guest.ask(Op.READ, b"/p\0") == (Op.READ, "")
+
+
+def test_domain_is_introduced_even_when_it_can_have_no_socket(running: Running, caplog) -> None:
+    (running.rundir / "dom5.sock").mkdir()
+    dom0 = running.client()
+    assert dom0.ask(Op.INTRODUCE, b"5\0001\0001\0") == (Op.INTRODUCE, "OK\0")
+    assert "no xenstore socket domid=5" in caplog.text
+    assert dom0.ask(Op.RELEASE, b"5\0") == (Op.RELEASE, "OK\0")

@@ -149,16 +149,19 @@ class Connection:
             self._sent_of_first = 0
         else:
             self._forget_sent(count)
-        if self._partial and not self.paused:
-            self.receive(b"")
+        self._go_on()
 
     def drop_events(self) -> None:
-        """Forget the events that wait; the client did not take them in time."""
+        """Forget the events that wait; the client did not take them in time.
+
+        Requests that waited for room are answered now.
+        """
         kept = self._frames[:1] if self._sent_of_first else []
         kept += [frame for frame in self._frames[len(kept) :] if frame[:4] != _EVENT_HEAD]
         self.backlog_bytes = sum(map(len, kept)) - self._sent_of_first
         self._frames = kept
         self._events.clear()
+        self._go_on()
 
     def close(self) -> None:
         """The client is gone: its session ends."""
@@ -185,6 +188,10 @@ class Connection:
     def closed(self) -> None:
         """The store's side: the domain is gone."""
         self._end(State.CLOSED)
+
+    def _go_on(self) -> None:
+        if self._partial and not self.paused:
+            self.receive(b"")
 
     def _answer(self, op: int, request_id: int, transaction_id: int, payload: bytes) -> None:
         if self.trace is not None and self.trace.on:

@@ -1,0 +1,1 @@
+"""Clients of a xenstore daemon: `blocking.Client` for tools, `aio.Client` for asyncio programs."""

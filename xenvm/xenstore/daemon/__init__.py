@@ -1,0 +1,1 @@
+"""The daemon around the store: sockets, the loop that serves them, and its log."""

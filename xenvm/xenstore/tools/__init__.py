@@ -1,0 +1,1 @@
+"""The xenstore commands: `xenstore MODE`, `xenstore-MODE`, `xsls` and `xenstore-control`."""
