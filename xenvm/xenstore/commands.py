@@ -30,7 +30,9 @@ class Command:
 
 
 def _read(store: Store, session: Session, payload: bytes, overlay: Overlay | None) -> bytes:
-    return store.read(session, wire.one_text(payload), overlay)
+    if payload[-1:] != b"\0":
+        raise XenstoreError("EINVAL", "")
+    return store.read(session, payload[:-1].decode("latin-1"), overlay)
 
 
 def _directory(store: Store, session: Session, payload: bytes, overlay: Overlay | None) -> bytes:

@@ -23,6 +23,7 @@ from xenvm.xenstore.wire import HEADER, HEADER_BYTES, PAYLOAD_MAX, Op
 BACKLOG_PAUSE_BYTES: Final = 256 * 1024
 # Events come unasked. A privileged client that never reads them is dropped at this.
 BACKLOG_DROP_BYTES: Final = 16 * 1024 * 1024
+_WATCH: Final = int(Op.WATCH)
 _EVENT_HEAD: Final = HEADER.pack(Op.WATCH_EVENT, 0, 0, 0)[:4]
 _WRITES: Final = frozenset((Op.WRITE, Op.MKDIR, Op.RM, Op.SET_PERMS))
 _OPENS_OR_ENDS: Final = frozenset((Op.TRANSACTION_START, Op.TRANSACTION_END, Op.RESET_WATCHES))
@@ -34,6 +35,9 @@ class State(Enum):
     OPEN = "open"
     IGNORED = "ignored"  # a guest that broke the protocol: kept until its domain dies (XSA-325)
     CLOSED = "closed"  # to be closed by the owner of the socket
+
+
+_OPEN: Final = State.OPEN
 
 
 class Connection:
@@ -118,8 +122,9 @@ class Connection:
         data = self._partial + data if self._partial else data
         position = 0
         end = len(data)
+        unpack = HEADER.unpack_from
         while end - position >= HEADER_BYTES:
-            op, request_id, transaction_id, length = HEADER.unpack_from(data, position)
+            op, request_id, transaction_id, length = unpack(data, position)
             if length > PAYLOAD_MAX:
                 self._break()
                 return
@@ -130,7 +135,7 @@ class Connection:
                 break
             position = body + length
             self._answer(op, request_id, transaction_id, data[body:position])
-            if self.state is not State.OPEN:
+            if self.state is not _OPEN:
                 return
         self._partial = data[position:]
 
@@ -198,12 +203,20 @@ class Connection:
             reply_op, reply = self._perform_traced(self.trace, op, transaction_id, payload)
         else:
             reply_op, reply = self._perform(op, transaction_id, payload)
-        self._queue(HEADER.pack(reply_op, request_id, transaction_id, len(reply)) + reply)
-        if self._limit is not None:
-            self._account(self._limit, reply_op, transaction_id)
-        if reply_op == Op.WATCH:
-            # The watch just made is the session's youngest; its first event follows the answer.
-            self.store.fire_first(next(reversed(self.session.watches.values())))
+        frame = HEADER.pack(reply_op, request_id, transaction_id, len(reply)) + reply
+        if self.backlog_bytes:
+            self._frames.append(frame)
+            self.backlog_bytes += len(frame)
+        else:
+            self._queue(frame)
+        if self._credit is not None or reply_op in _OPENS_OR_ENDS:
+            self._account(reply_op, transaction_id)
+        elif reply_op == _WATCH:
+            self._fire_first()
+
+    def _fire_first(self) -> None:
+        """The watch just made is the session's youngest; its first event follows the answer."""
+        self.store.fire_first(next(reversed(self.session.watches.values())))
 
     def _perform(self, op: int, transaction_id: int, payload: bytes) -> tuple[int, bytes]:
         """Type and payload of the reply."""
@@ -242,8 +255,13 @@ class Connection:
         trace.message("OUT", self, reply_op, reply)
         return reply_op, reply
 
-    def _account(self, limit: WriteLimit, done: int, transaction_id: int) -> None:
+    def _account(self, done: int, transaction_id: int) -> None:
         """Book what was done: open transactions, and writes that others' may suffer from."""
+        if done == _WATCH:
+            self._fire_first()
+        limit = self._limit
+        if limit is None:
+            return
         if done in _OPENS_OR_ENDS:
             self._count_transactions(limit)
         if (

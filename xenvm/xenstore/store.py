@@ -103,6 +103,10 @@ class Store:
 
     def read(self, session: Session, path: str, overlay: Overlay | None = None) -> bytes:
         """The node's value. Raises XenstoreError EINVAL, ENOENT, EACCES, as all verbs here."""
+        if overlay is None and session.privileged:  # by far the most frequent question
+            node = self.tree.get(self._parts(session, path))
+            if node is not None:
+                return node.value
         return self._node(session, path, overlay or self.tree, READ).value
 
     def exists(self, session: Session, path: str, overlay: Overlay | None = None) -> bool:
