@@ -82,15 +82,18 @@ class Splitter:
         return known
 
     def _split(self, path: str) -> Parts:
-        # Siblings come one after the other: the directory is often known already.
+        # Siblings come one after the other: their directory is kept, and often known already.
         directory, _, name = path.rpartition("/")
         above = self._recent.get(directory)
-        if above is not None and len(path) <= self.length_max and (name in self._names):
-            parts: Parts = (*above, self._names[name])
-        elif is_valid(path, self.length_max):
-            parts = tuple(map(self.name, path[1:].split("/"))) if len(path) > 1 else ()
-        else:
-            raise XenstoreError("EINVAL", path)
+        if above is None or len(path) > self.length_max:
+            if not is_valid(path, self.length_max):
+                raise XenstoreError("EINVAL", path)
+            if not directory:
+                return self._keep(path, (self.name(name),) if name else ())
+            above = self._keep(directory, tuple(map(self.name, directory[1:].split("/"))))
+        return self._keep(path, (*above, self.name(name)))
+
+    def _keep(self, path: str, parts: Parts) -> Parts:
         if len(self._recent) >= _SPLIT_CACHE_MAX:
             self._recent.clear()
         self._recent[path] = parts

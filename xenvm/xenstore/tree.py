@@ -211,7 +211,8 @@ class Tree:
         if parent.acl.owner:
             self._charge(parent.acl.owner, 0, len(name) + 1)
         if acl.owner:
-            self._book(child, 1)
+            record = RECORD_HEADER_BYTES + RECORD_PERM_BYTES * len(acl.perms) + len(value)
+            self._charge(acl.owner, 1, record)
         return child
 
     def remove(self, parts: Parts) -> None:
