@@ -17,6 +17,7 @@ from xenmgr.properties.disk import VHD
 from xenmgr.properties.row import flag_or
 from xenmgr.templates import merge, parse_json, text_of
 from xenmgr.vm import Disk, Vm, device_ids
+from xenmgr.xl_config import path_of
 from xenvm.ids import DOM0_UUID, VmUuid, is_uuid
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def delete_vm(host: Host, vm: Vm, *, restricted: bool = True) -> None:
             remove_disk_file(host, Disk(vm, number))
     host.forget(vm)
     host.once_stored(lambda: _removed(host.files.remove_tree, f"/storage/ovffiles/{vm.uuid}"))
+    host.once_stored(lambda: _removed(host.files.remove, path_of(vm.uuid)))
 
 
 def remove_disk_file(host: Host, disk: Disk) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from rpcgen.runtime.errors import DBusError, Failed
 from xenmgr.build_config import build_config
 from xenmgr.dependencies import dependencies, nic_backend
-from xenmgr.errors import XenmgrError, io_error, not_supported, translated
+from xenmgr.errors import XenmgrError, io_error, io_failures, not_supported, translated
 from xenmgr.properties.row import flag_or
 from xenmgr.properties.vm import unsupported_features
 from xenmgr.vm import Disk, Nic, Vm, device_ids
+from xenmgr.xl_config import path_of, xl_config
 from xenvm.errors import RestartRefused, VmBadState, WatchTimeout, XenstoreError
 from xenvm.ids import DOM0, DOM0_UUID, Domid
 from xenvm.units import seconds
@@ -122,7 +123,14 @@ class Lifecycle:
             vm, file_exists=self._host.files.is_file, backend_domid=self._backend_domid
         )
         self._check_backends(vm)
+        self._write_xl_config(vm, config)
         return config
+
+    def _write_xl_config(self, vm: Vm, config: VmConfig) -> None:
+        """What the original leaves for xl; a host disk that takes no file refuses the start."""
+        path = path_of(vm.uuid)
+        with io_failures(path):
+            self._host.files.write_text(path, xl_config(vm, config))
 
     async def _start_dependencies(self, vm: Vm) -> bool:
         needed = dependencies(self._host.registry, self._host.networks, vm)
