@@ -34,7 +34,10 @@ import resource, sys
 from rpcgen.cli import main
 resource.setrlimit(resource.RLIMIT_AS, ({bytes}, {bytes}))
 code = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+# ru_maxrss is inherited from whoever started this; the high-water mark of the new image is not.
+with open("/proc/self/status") as status:
+    peak = next(line.split()[1] for line in status if line.startswith("VmHWM:"))
+print(peak, file=sys.stderr)
 sys.exit(code)
 """
 
