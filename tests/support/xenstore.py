@@ -43,7 +43,7 @@ class Peer:
         self.store.rm(self.session, path, self._overlay(tx))
 
     def ls(self, path: str, tx: int = 0) -> list[str]:
-        return self.store.directory(self.session, path, self._overlay(tx))
+        return list(self.store.directory(self.session, path, self._overlay(tx)))
 
     def perms(self, path: str, tx: int = 0) -> str:
         return perms.format_perms(self.store.get_perms(self.session, path, self._overlay(tx)))

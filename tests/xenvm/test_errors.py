@@ -20,10 +20,6 @@ SAMPLES = [
     (errors.DeviceUnrecognized("xvdq"), "device unrecognized name=xvdq"),
     (errors.WatchTimeout("/a/state", 120.0), "timeout path=/a/state timeout_s=120"),
     (errors.HotplugTimeout(5, "vbd", 768), "device timed out domid=5 kind=vbd devid=768"),
-    (
-        errors.DeviceError(5, "vif", 0, "no bridge"),
-        "device failed domid=5 kind=vif devid=0 error=no bridge",
-    ),
     (errors.NetworkUnknown("/wired/9"), "unknown network=/wired/9"),
     (errors.DeviceModelFailed(5, "late"), "device model failed domid=5 reason=late"),
     (errors.StubdomFailed(5, "late"), "stub domain failed domid=5 reason=late"),

@@ -1,4 +1,4 @@
-"""Identities: well-known uuids, the reserved range, the two spellings of a uuid."""
+"""Identities: well-known uuids, the form of a uuid."""
 
 import pytest
 
@@ -10,12 +10,6 @@ def test_well_known_uuids_are_those_of_openxt():
     assert ids.UIVM_UUID[-1] == "1"
     assert ids.NDVM_UUID[-1] == "2"
     assert ids.USBVM_UUID[-1] == "3"
-
-
-def test_underscored_and_dashed_are_inverse():
-    uuid = ids.VmUuid("0b4c4dd0-33d4-4d87-9a58-3dbbe6d9a5e1")
-    assert ids.uuid_underscored(uuid) == "0b4c4dd0_33d4_4d87_9a58_3dbbe6d9a5e1"
-    assert ids.uuid_dashed(ids.uuid_underscored(uuid)) == uuid
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.world import SimulatedHost, uuid_of
+from xenvm.ids import DOM0
 from xenvm.sim.guest import GuestPhase
 from xenvm.sim.knobs import Behaviour
 from xenvm.units import kib_from_mib, milliseconds, seconds
@@ -104,11 +105,62 @@ def test_a_paused_guest_answers_when_it_runs_again(host):
     assert shutdown_code(host, domid) == ShutdownReason.POWEROFF
 
 
+def test_a_paused_guest_keeps_one_of_each_thing_to_do(host):
+    domid = host.start(hvm=True)
+    host.clock.run_for(seconds(5))
+    guest = host.world.guest(domid)
+    host.hypervisor.domain_pause(domid)
+    for number in range(50):
+        host.dom0.write(f"/local/domain/{domid}/control/shutdown", f"word-{number}")
+        guest.power_button()
+        guest.backend_waits("device/vbd/768")
+        guest.backend_closes("device/vif/0")
+        host.clock.run_for(milliseconds(1))
+    names = [name for name, _ in guest._missed]
+    assert names == ["button", "connect device/vbd/768", "close device/vif/0", "request"]
+    host.dom0.write(f"/local/domain/{domid}/control/shutdown", "reboot")
+    host.clock.run_for(0)
+    host.hypervisor.domain_unpause(domid)
+    host.clock.run_for(seconds(2))
+    assert shutdown_code(host, domid) == ShutdownReason.POWEROFF
+
+
 def test_a_guest_that_crashes_at_boot_leaves_a_crash_code(host):
     host.world.knobs.set(uuid_of(1), behaviour=Behaviour.CRASHES_AT_BOOT)
     domid = host.start(hvm=True)
     host.clock.run_for(seconds(3))
     assert shutdown_code(host, domid) == ShutdownReason.CRASH
+
+
+@pytest.mark.parametrize(
+    ("knob", "node", "text"),
+    [
+        ("booted", "booted", "1"),
+        ("attr/up", "attr/up", "1"),
+        ("", "booted", ""),
+        ("x", "booted", ""),
+    ],
+)
+def test_a_guest_that_is_up_says_so_where_a_node_waits_for_that(host, knob, node, text):
+    host.world.knobs.set(uuid_of(1), sentinel=knob)
+    domid = host.start()
+    sentinel = f"/local/domain/{domid}/{node}"
+    host.dom0.write(sentinel, "")
+    host.dom0.set_perms(sentinel, ((DOM0, "b"),))
+    host.clock.run_for(seconds(2.999))
+    assert host.read(sentinel) == ""
+    host.clock.run_for(milliseconds(1))
+    assert host.read(sentinel) == text
+
+
+def test_a_guest_makes_no_sentinel_and_leaves_alone_what_it_may_not_write(host):
+    host.world.knobs.set(uuid_of(2), sentinel="name")
+    domids = host.start(), host.start(2)
+    name = host.read(f"/local/domain/{domids[1]}/name")
+    host.clock.run_for(seconds(5))
+    assert not host.dom0.exists(f"/local/domain/{domids[0]}/booted")
+    assert host.read(f"/local/domain/{domids[1]}/name") == name
+    assert host.world.guest(domids[1]).phase is GuestPhase.UP
 
 
 def test_pv_drivers_show_once_an_hvm_guest_is_up(host):

@@ -17,6 +17,7 @@ def test_the_defaults_are_those_of_the_house():
     )
     assert knobs.create_ns == seconds(0.2)
     assert knobs.behaviour is Behaviour.NORMAL
+    assert knobs.sentinel == "booted"
 
 
 def test_changes_accumulate_and_touch_one_vm_only():
@@ -54,3 +55,21 @@ def test_a_negative_delay_is_refused_and_changes_nothing(change):
     with pytest.raises(ValueError, match="negative"):
         table.set(uuid_of(1), **change)
     assert table.for_uuid(uuid_of(1)) == GuestKnobs()
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [("", ""), ("/", ""), ("attr/booted", "attr/booted"), ("/attr/booted/", "attr/booted")],
+)
+def test_the_sentinel_is_a_node_below_the_home_or_nothing(text, node):
+    table = KnobTable()
+    table.set_text(uuid_of(1), "sentinel", text)
+    assert table.texts(uuid_of(1))["sentinel"] == node
+
+
+@pytest.mark.parametrize("text", ["no path", "a//b", "a" * 257])
+def test_a_sentinel_that_is_no_path_is_refused(text):
+    table = KnobTable()
+    with pytest.raises(ValueError, match="path of a node"):
+        table.set_text(uuid_of(1), "sentinel", text)
+    assert table.for_uuid(uuid_of(1)) is table.default

@@ -52,6 +52,9 @@ def test_tree_of_a_new_domain_has_its_owners() -> None:
             (f"{dom}/device", f"n{domid}"),
             (f"{dom}/control", f"n{domid}"),
             (f"{dom}/data", f"n{domid}"),
+            (f"/vm/{uuid}/uuid", f"n0,r{domid}"),
+            (f"{dom}/platform", f"n0,r{domid}"),
+            (f"{dom}/platform/vcpu_number", f"n0,r{domid}"),
         ):
             assert format_perms(rig.store.get_perms(path)) == perms, path
         assert rig.store.read(f"{dom}/vm") == f"/vm/{uuid}"

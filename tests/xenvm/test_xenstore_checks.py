@@ -63,14 +63,15 @@ def test_record_must_stay_below_the_limit(length: int, word) -> None:
 )
 def test_creation_is_refused_for_rights_number_and_size(path: str, quotas: Quotas, word) -> None:
     store, guest = scene()
+    guest.session.domain.quotas = quotas
     parts = tuple(path[1:].split("/"))
     depth, ancestor = store.tree.nearest(parts)
-    args = (quotas, guest.session, path, parts, store.tree, depth, ancestor, b"")
+    args = (guest.session, path, parts, store.tree, depth, ancestor, b"")
     assert refusal(checks.creation, *args) == word
 
 
 def test_what_a_guest_makes_is_its_own() -> None:
     store, guest = scene()
     ancestor = store.tree.get(("w",))
-    args = (Quotas(), guest.session, "/w/a", ("w", "a"), store.tree, 1, ancestor, b"")
+    args = (guest.session, "/w/a", ("w", "a"), store.tree, 1, ancestor, b"")
     assert checks.creation(*args).perms == ((5, "n"), (5, "b"))

@@ -8,7 +8,10 @@ from tests.support.xenstored import script, split_frames
 from xenvm.ids import Domid
 from xenvm.xenstore import connection as connections
 from xenvm.xenstore import wire
+from xenvm.xenstore.compat import Compat
 from xenvm.xenstore.connection import Connection, State
+from xenvm.xenstore.newer import commands_of
+from xenvm.xenstore.quota import Quotas
 from xenvm.xenstore.store import Store
 from xenvm.xenstore.throttle import WriteLimit
 from xenvm.xenstore.trace import Trace
@@ -153,7 +156,8 @@ def test_reader_that_never_reads_stops_being_served_and_holds_bounded_memory() -
     assert connection.paused
     assert connection.backlog_bytes < connections.BACKLOG_PAUSE_BYTES + 8192
     replies = 0
-    while connection.backlog_bytes:
+    while connection.backlog_bytes or connection.more:
+        connection.receive(b"")
         replies += len(take(connection))
     assert replies == 1000, "exactly one each, when it reads again"
 
@@ -263,7 +267,7 @@ requests = st.tuples(
 paths = st.sampled_from([b"/a", b"/a/b", b"x", b"@releaseDomain", b"/local/domain/5", b"/", b""])
 texts = st.lists(st.one_of(paths, st.binary(max_size=6), st.sampled_from([b"T", b"n5", b"5"])))
 payloads = texts.map(lambda words: b"".join(word + b"\0" for word in words))
-likely = st.tuples(st.integers(0, 23), st.integers(0, 3), st.sampled_from([0, 5]), payloads)
+likely = st.tuples(st.integers(0, 27), st.integers(0, 3), st.sampled_from([0, 5]), payloads)
 
 
 @given(st.lists(st.one_of(requests, likely), max_size=60))
@@ -367,3 +371,104 @@ def test_events_that_are_dropped_leave_replies_and_what_is_half_sent(already_sen
     assert connection.backlog_bytes == len(connection.output())
     connection.sent(connection.backlog_bytes)
     assert ask(connection, Op.WRITE, b"/a/b\0v")[-2][0] == Op.WATCH_EVENT
+
+
+def test_guest_with_many_unread_replies_is_not_served_until_it_reads() -> None:
+    """XSA-326: a guest may leave so many requests outstanding."""
+    store = Store(quotas=Quotas(outstanding=3))
+    guest, dom0 = Connection(store, Domid(5)), Connection(store, Domid(0))
+    request = wire.frame(Op.GET_DOMAIN_PATH, 1, 0, b"5\0")
+    guest.receive(request * 10)
+    size = len(guest.output()) // 3
+    assert guest.paused
+    assert store.domains.get(5).outstanding == 3
+    guest.sent(size - 1)
+    assert len(guest.output()) == 2 * size + 1, "a reply that is half read is unread"
+    guest.sent(1)
+    assert store.domains.get(5).outstanding == 3, "the next one is answered"
+    replies = 1
+    while guest.backlog_bytes:
+        replies += len(take(guest))
+    assert replies == 10
+    assert store.domains.get(5).outstanding == 0
+    assert not guest.paused
+    dom0.receive(request * 10)
+    assert not dom0.paused, "dom0 has no quota"
+
+
+def test_unread_replies_go_with_their_connection() -> None:
+    store = Store()
+    guest = Connection(store, Domid(5))
+    guest.receive(wire.frame(Op.GET_DOMAIN_PATH, 1, 0, b"5\0") * 4)
+    assert store.domains.get(5).outstanding == 4
+    guest.close()
+    assert store.domains.get(5).outstanding == 0
+
+
+def test_one_client_s_requests_leave_others_their_turn() -> None:
+    connection = Connection(Store(), Domid(0))
+    connection.receive(wire.frame(Op.READ, 1, 0, b"/\0") * (connections.REQUESTS_PER_TURN + 3))
+    replies = len(take(connection))
+    assert (replies, connection.more) == (connections.REQUESTS_PER_TURN, True)
+    connection.receive(b"")
+    assert (len(take(connection)), connection.more) == (3, False)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 5]),
+            st.one_of(requests, likely),
+            st.integers(0, 300),
+            st.integers(0, 300),
+        ),
+        max_size=80,
+    )
+)
+def test_whole_sessions_lose_and_invent_no_reply(steps: list) -> None:
+    """Clients that send in pieces and read in pieces, while domains come and go."""
+    store = Store(quotas=Quotas(outstanding=2, nodes=5, watches=3), compat=Compat.XEN_4_22)
+    commands = commands_of(Compat.XEN_4_22)
+
+    def connect(domid: int) -> Connection:
+        return Connection(store, Domid(domid), commands=commands)
+
+    clients = {domid: connect(domid) for domid in (0, 5)}
+    waiting = {0: b"", 5: b""}
+    read = {0: b"", 5: b""}
+    sent: dict[int, list[int]] = {0: [], 5: []}
+    for number, (domid, (op, tx, _, payload), pushed, pulled) in enumerate(steps, 1):
+        client = clients[domid]
+        if client.state is State.CLOSED:
+            client = clients[domid] = connect(domid)
+            waiting[domid], read[domid], sent[domid] = b"", b"", []
+        waiting[domid] += wire.frame(op, number, tx, payload)
+        sent[domid].append(number)
+        client.receive(waiting[domid][:pushed])
+        waiting[domid] = waiting[domid][pushed:]
+        taken = client.output()[:pulled]
+        read[domid] += taken
+        if taken:
+            client.sent(len(taken))
+    for domid, client in clients.items():
+        client.receive(waiting[domid])
+        while client.backlog_bytes:
+            read[domid] += client.output()
+            client.sent(len(client.output()))
+        if client.state is State.OPEN and Op.INTRODUCE not in {step[1][0] for step in steps}:
+            frames, rest = split_frames(read[domid])
+            assert rest == b""
+            assert [frame[1] for frame in frames if frame[0] != Op.WATCH_EVENT] == sent[domid]
+    for client in clients.values():
+        client.close()
+    assert store.watches.count == store.domains.dom0.transactions == 0
+
+
+def test_requests_that_concern_many_leave_others_their_turn_sooner() -> None:
+    store = Store()
+    connection, other = Connection(store, Domid(0)), Connection(store, Domid(0))
+    for number in range(100):
+        ask(other, Op.WATCH, b"/w\0%d\0" % number)
+    connection.receive(wire.frame(Op.WRITE, 1, 0, b"/w\0v") * 50)
+    assert len(take(connection)) == 3
+    assert connection.more

@@ -1,12 +1,15 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.xenstore import outcome
+from tests.support.xenstore import Peer, outcome
 from tests.support.xenstore_daemon import Client, daemon
 from xenvm.clock import RealClock
 from xenvm.errors import XenstoreError
-from xenvm.xenstore import wire
+from xenvm.xenstore import stream, wire
+from xenvm.xenstore.daemon import liveupdate
 from xenvm.xenstore.daemon.liveupdate import LiveUpdate, left_behind
 from xenvm.xenstore.daemon.pollers import EpollPoller
 from xenvm.xenstore.daemon.server import Server
@@ -90,7 +93,7 @@ def test_program_that_cannot_be_started_leaves_the_daemon_as_it_was(tmp_path: Pa
 def make(rundir: Path) -> tuple[EpollPoller, Server, LiveUpdate]:
     poller = EpollPoller(RealClock())
     server = Server(Store(), rundir, poller)
-    return poller, server, LiveUpdate(server, ["/bin/true"], ["-N"])
+    return poller, server, LiveUpdate(server, ["/bin/true"], ["-N"], rundir)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +118,44 @@ def test_steps_are_answered(words: list[str], answer: object, tmp_path: Path) ->
 def test_nothing_left_behind_is_an_error(tmp_path: Path) -> None:
     poller, server, _ = make(tmp_path)
     with pytest.raises(OSError, match="state_dump"):
-        left_behind(server)
+        left_behind(server, tmp_path / "state_dump")
     (tmp_path / "state_dump").write_bytes(b"nonsense")
     with pytest.raises(XenstoreError):
-        left_behind(server)
+        left_behind(server, tmp_path / "state_dump")
     poller.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (["-N", "-U"], ["-N"]),
+        (["-U", "/state", "-E", "5"], ["-E", "5"]),
+        (["-U/state", "-E", "5"], ["-E", "5"]),
+        (["--live-update=/state", "-N"], ["-N"]),
+        (["-E", "5"], ["-E", "5"]),
+    ],
+)
+def test_next_program_is_told_once_that_it_takes_over(given: list[str], kept: list[str]) -> None:
+    assert liveupdate._without_update(given) == kept
+
+
+def test_state_of_a_named_file_is_taken_over(tmp_path: Path) -> None:
+    store = Store()
+    Peer(store).write("/a", "v")
+    (tmp_path / "left").write_bytes(stream.dump(store, stream.DaemonState()))
+    with daemon(tmp_path / "run", "--persist", str(tmp_path / "kept")):
+        pass  # a run directory and a journal from before are no hindrance
+    options = ["-U", str(tmp_path / "left"), "-F", str(tmp_path / "pid")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "xenvm.xenstore", "--rundir", str(tmp_path / "run"), *options],
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        while not (tmp_path / "pid").exists():
+            assert process.poll() is None
+        client = Client(tmp_path / "run" / "socket")
+        assert client.ask(Op.READ, b"/a\0") == (Op.READ, "v")
+    finally:
+        process.terminate()
+        assert process.wait(10) == 0
+    assert not (tmp_path / "left").exists()

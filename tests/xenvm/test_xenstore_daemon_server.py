@@ -1,5 +1,7 @@
 import asyncio
 import contextlib
+import errno
+import shutil
 import socket
 import threading
 import time
@@ -13,6 +15,7 @@ from tests.support.xenstore_daemon import Client
 from tests.support.xenstored import split_frames
 from xenvm.clock import RealClock
 from xenvm.xenstore import wire
+from xenvm.xenstore.daemon import server as servers
 from xenvm.xenstore.daemon.pollers import AsyncioPoller, EpollPoller
 from xenvm.xenstore.daemon.server import Server
 from xenvm.xenstore.store import Store
@@ -59,10 +62,9 @@ class Running:
         self.poller.stop_reading(self.wake_read.fileno())
         self.wake_read.close()
         self.wake_write.close()
+        self.poller.close()
         if self.loop:
             self.loop.close()
-        else:
-            self.poller.close()
 
     def _woken(self) -> None:
         self.wake_read.recv(1)
@@ -233,3 +235,105 @@ def test_domain_is_introduced_even_when_it_can_have_no_socket(running: Running, 
     assert dom0.ask(Op.INTRODUCE, b"5\0001\0001\0") == (Op.INTRODUCE, "OK\0")
     assert "no xenstore socket domid=5" in caplog.text
     assert dom0.ask(Op.RELEASE, b"5\0") == (Op.RELEASE, "OK\0")
+
+
+def test_guest_that_waits_for_others_transactions_is_shown_as_blocked(running: Running) -> None:
+    dom0 = running.client()
+    dom0.ask(Op.INTRODUCE, b"5\0001\0001\0")
+    dom0.ask(Op.WRITE, b"/shared\0")
+    dom0.ask(Op.SET_PERMS, b"/shared\0b0\0")
+    dom0.ask(Op.TRANSACTION_START, b"\0")
+    guest = running.client("dom5.sock")
+    guest.send(wire.frame(Op.WRITE, 1, 0, b"/shared\0x") * 60)
+    link = next(one for one in wait_for_links(running, 2) if one.connection.session.domid == 5)
+    seen = set()
+    answered = 0
+    while answered < 60:
+        seen.add(link.condition)
+        guest.more()
+        frames, guest.data = split_frames(guest.data)
+        answered += len(frames)
+    assert "blocked" in seen
+
+
+def wait_for_links(running: Running, count: int) -> list:
+    while len(running.server.links) < count:
+        running.call(lambda: None)
+    return list(running.server.links)
+
+
+def test_guest_has_so_many_connections_and_no_more(running: Running, monkeypatch) -> None:
+    monkeypatch.setattr(servers, "CONNECTIONS_PER_GUEST_MAX", 2)
+    dom0 = running.client()
+    dom0.ask(Op.INTRODUCE, b"5\0001\0001\0")
+    guests = [running.client("dom5.sock") for _ in range(3)]
+    assert guests[2].socket.recv(1) == b""
+    for guest in guests[:2]:
+        assert guest.ask(Op.GET_DOMAIN_PATH, b"5\0")[0] == Op.GET_DOMAIN_PATH
+    assert dom0.ask(Op.READ, b"/tool\0") == (Op.READ, ""), "that is no business of others"
+
+
+def test_without_descriptors_clients_wait_and_the_loop_rests(running: Running, caplog) -> None:
+    first = running.client()
+    first.ask(Op.READ, b"/tool\0")
+    refused: list[int] = []
+
+    def accept_fails(endpoint) -> None:
+        class Full:
+            def accept(self):
+                refused.append(1)
+                raise OSError(errno.EMFILE, "Too many open files")
+
+            def __getattr__(self, name: str):
+                return getattr(real, name)
+
+        real, endpoint._socket = endpoint._socket, Full()
+        endpoint.real = real
+
+    endpoint = running.server._endpoints["socket"]
+    running.call(lambda: accept_fails(endpoint))
+    second = running.client()
+    for _ in range(50):
+        assert first.ask(Op.READ, b"/tool\0") == (Op.READ, "")
+    assert 1 <= len(refused) < 10
+    assert caplog.text.count("no descriptor left") == 1
+    running.call(lambda: setattr(endpoint, "_socket", endpoint.real))
+    assert second.ask(Op.READ, b"/tool\0") == (Op.READ, ""), "served when there is one"
+
+
+def test_domain_that_gets_no_descriptor_is_introduced_without_a_socket(
+    running: Running, caplog, monkeypatch
+) -> None:
+    def no_socket(path: Path, read_only: bool):
+        raise OSError(errno.EMFILE, "Too many open files", str(path))
+
+    monkeypatch.setattr(servers, "_listen", no_socket)
+    dom0 = running.client()
+    assert dom0.ask(Op.INTRODUCE, b"5\0001\0001\0") == (Op.INTRODUCE, "OK\0")
+    assert "no xenstore socket domid=5" in caplog.text
+    assert dom0.ask(Op.RELEASE, b"5\0") == (Op.RELEASE, "OK\0")
+
+
+def test_server_that_is_closed_hears_of_domains_no_more(running: Running) -> None:
+    running.call(running.server.close)
+    running.call(lambda: Peer(running.store).introduce(5))
+    assert list(running.rundir.iterdir()) == []
+
+
+def test_run_directory_that_vanished_does_not_keep_a_domain_alive(running: Running) -> None:
+    dom0 = running.client()
+    dom0.ask(Op.INTRODUCE, b"5\0001\0001\0")
+    shutil.rmtree(running.rundir)
+    assert dom0.ask(Op.RELEASE, b"5\0") == (Op.RELEASE, "OK\0")
+
+
+def test_batch_of_requests_does_not_hold_others(running: Running) -> None:
+    eager, other = running.client(), running.client()
+    eager.send(wire.frame(Op.READ, 1, 0, b"/tool\0") * 2500)
+    assert other.ask(Op.READ, b"/tool\0") == (Op.READ, "")
+    answered = 0
+    while answered < 2500:
+        eager.more()
+        frames, eager.data = split_frames(eager.data)
+        answered += len(frames)
+    assert answered == 2500

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.xenstore import Peer
 from tests.support.xenstore_daemon import Client, daemon
+from xenvm.xenstore import journal
 from xenvm.xenstore.daemon import storefile
 from xenvm.xenstore.daemon.storefile import StoreFile
 from xenvm.xenstore.store import Store
@@ -80,3 +81,90 @@ def test_full_disk_is_one_clear_line_and_no_false_answer(tmp_path: Path) -> None
     )
     assert done.returncode == 1
     assert done.stderr == f"xenstored: {tmp_path}/link: No space left on device\n"
+
+
+class Turns:
+    """Runs one deferred call at a time."""
+
+    def __init__(self) -> None:
+        self.waiting: list = []
+
+    def __call__(self, callback) -> None:
+        self.waiting.append(callback)
+
+    def one(self) -> None:
+        self.waiting.pop(0)()
+
+
+def grown(path: Path, store: Store, turns: Turns) -> StoreFile:
+    """A file that has begun to be written anew, slice by slice."""
+    kept = StoreFile(path, store, soon=turns)
+    peer = Peer(store)
+    for number in range(100):
+        peer.write(f"/n/{number}", "x" * 20)
+        kept.save()
+    while not turns.waiting:
+        peer.write("/big", "x" * 500)
+        kept.save()
+    return kept
+
+
+@pytest.fixture
+def small(monkeypatch) -> None:
+    monkeypatch.setattr(storefile, "GROWTH_FREE_BYTES", 10_000)
+    monkeypatch.setattr(journal, "SLICE_NODES", 10)
+
+
+@pytest.mark.usefixtures("small")
+def test_rewrite_goes_on_in_slices_while_changes_come(tmp_path: Path) -> None:
+    store, turns = Store(), Turns()
+    kept = grown(tmp_path / "store", store, turns)
+    before = (tmp_path / "store").stat().st_size
+    slices = 0
+    while turns.waiting:
+        turns.one()
+        Peer(store).write(f"/n/{slices}", "changed")
+        Peer(store).write(f"/during/{slices}", "v")
+        kept.save()
+        slices += 1
+    assert slices >= 10, "a turn each"
+    assert (tmp_path / "store").stat().st_size < before
+    assert not (tmp_path / "store.new").exists()
+    kept.close()
+    restored = Store()
+    StoreFile(tmp_path / "store", restored).close()
+    assert [Peer(restored).read(f"/n/{number}") for number in range(9)] == ["changed"] * 9
+    assert len(Peer(restored).ls("/during")) == slices
+    assert restored.tree.count == store.tree.count
+
+
+@pytest.mark.usefixtures("small")
+def test_death_amid_a_rewrite_loses_nothing(tmp_path: Path) -> None:
+    store, turns = Store(), Turns()
+    kept = grown(tmp_path / "store", store, turns)
+    turns.one()
+    Peer(store).write("/last", "v")
+    kept.save()
+    restored = Store()  # the first daemon is gone without a word
+    StoreFile(tmp_path / "store", restored).close()
+    assert Peer(restored).read("/last") == "v"
+    assert restored.tree.count == store.tree.count
+    kept.close()
+
+
+@pytest.mark.usefixtures("small")
+def test_rewrite_that_finds_no_room_leaves_the_old_file_in_use(tmp_path: Path, caplog) -> None:
+    (tmp_path / "d").mkdir()
+    store, turns = Store(), Turns()
+    kept = grown(tmp_path / "d" / "store", store, turns)
+    os.close(kept._new_fd)
+    kept._new_fd = os.open("/dev/full", os.O_WRONLY)
+    turns.one()
+    assert "journal is not rewritten" in caplog.text
+    while turns.waiting:
+        turns.one()
+    Peer(store).write("/last", "v")
+    kept.close()
+    restored = Store()
+    StoreFile(tmp_path / "d" / "store", restored).close()
+    assert Peer(restored).read("/last") == "v"

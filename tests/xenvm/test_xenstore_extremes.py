@@ -1,6 +1,7 @@
 """Sizes and rudeness that a store must survive, while others are served in bounded time."""
 
 import contextlib
+import os
 import resource
 import time
 from pathlib import Path
@@ -19,6 +20,8 @@ from xenvm.xenstore.wire import Op
 
 # What a request of somebody else may take while others misbehave, on a busy machine.
 PATIENCE_S = 2.0
+# ./check does each in small, ./check --long in full.
+LONG = bool(os.environ.get("CHECK_LONG"))
 
 
 @contextlib.contextmanager
@@ -63,10 +66,70 @@ def test_domain_whose_nodes_are_deep_dies_without_recursion() -> None:
     assert outcome(peer.read, path) == "ENOENT"
 
 
-def test_hundred_thousand_children_are_made_listed_and_removed(tmp_path: Path) -> None:
+def flood(rude: Client, request: bytes, seconds: float, wait) -> None:
+    """The client sends without reading; somebody else is served all the while."""
+    rude.socket.setblocking(False)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(BlockingIOError):
+            rude.socket.send(request)
+        assert wait() < PATIENCE_S
+
+
+def test_deep_paths_without_end_leave_room_for_others(tmp_path: Path) -> None:
+    with daemon(tmp_path), bystander(tmp_path) as wait:
+        path = b"/x" * 1000
+        for _ in range(500 if LONG else 20):
+            client = Client(tmp_path / "socket")
+            client.ask(Op.WATCH, path + b"\0deep\0")
+            client.send(wire.frame(Op.WRITE, 1, 0, path + b"\0leaf") * 20)
+            assert client.ask(Op.RM, b"/x\0") == (Op.RM, "OK\0")
+            assert wait() < PATIENCE_S
+            client.socket.close()
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [(Op.DIRECTORY, b"/many\0"), (Op.DIRECTORY_PART, b"/many\x0050000\0")],
+    ids=["DIRECTORY", "DIRECTORY_PART"],
+)
+def test_huge_directory_that_is_listed_without_end_leaves_room_for_others(
+    tmp_path: Path, request_text: tuple[Op, bytes]
+) -> None:
     with daemon(tmp_path), bystander(tmp_path) as wait:
         client = Client(tmp_path / "socket")
-        for start in range(0, 100_000, 1000):
+        count = 100_000 if LONG else 10_000
+        for start in range(0, count, 1000):
+            numbers = range(start, start + 1000)
+            client.send(b"".join(wire.frame(Op.MKDIR, 9, 0, b"/many/%d\0" % n) for n in numbers))
+            client.ask(Op.READ, b"/by\0")
+            client.kept.clear()
+        flood(
+            client,
+            wire.frame(request_text[0], 1, 0, request_text[1]) * 100,
+            5.0 if LONG else 0.5,
+            wait,
+        )
+
+
+def test_transactions_without_end_leave_room_for_others(tmp_path: Path) -> None:
+    with daemon(tmp_path), bystander(tmp_path) as wait:
+        greedy = Client(tmp_path / "socket")
+        for _ in range(50 if LONG else 5):
+            greedy.send(wire.frame(Op.TRANSACTION_START, 9, 0, b"\0") * 1000)
+            number = int(greedy.ask(Op.TRANSACTION_START, b"\0")[1].rstrip("\0"))
+            greedy.ask(Op.WRITE, b"/shared\0v", number)
+            greedy.kept.clear()
+            assert wait() < PATIENCE_S
+        greedy.socket.close()
+        assert wait() < PATIENCE_S
+
+
+def test_hundred_thousand_children_are_made_listed_and_removed(tmp_path: Path) -> None:
+    count = 100_000 if LONG else 20_000
+    with daemon(tmp_path), bystander(tmp_path) as wait:
+        client = Client(tmp_path / "socket")
+        for start in range(0, count, 1000):
             requests = [
                 wire.frame(Op.MKDIR, 9, 0, b"/many/%d\0" % number)
                 for number in range(start, start + 1000)
@@ -76,19 +139,26 @@ def test_hundred_thousand_children_are_made_listed_and_removed(tmp_path: Path) -
             client.kept.clear()
             assert wait() < PATIENCE_S
         with BlockingClient(tmp_path / "socket") as lister:
-            assert len(lister.directory("/many")) == 100_000
+            assert len(lister.directory("/many")) == count
         assert client.ask(Op.RM, b"/many\0") == (Op.RM, "OK\0")
 
 
 def test_writer_that_never_stops_and_never_reads_leaves_room_for_others(tmp_path: Path) -> None:
     with daemon(tmp_path), bystander(tmp_path) as wait:
-        rude = Client(tmp_path / "socket")
-        rude.socket.setblocking(False)
         request = wire.frame(Op.WRITE, 1, 0, b"/rude\0x") * 100
-        for _ in range(200):
-            with contextlib.suppress(BlockingIOError):
-                rude.socket.send(request)
+        flood(Client(tmp_path / "socket"), request, 20.0 if LONG else 0.5, wait)
+
+
+def test_writer_that_never_stops_but_reads_leaves_room_for_others(tmp_path: Path) -> None:
+    with daemon(tmp_path), bystander(tmp_path) as wait:
+        eager = Client(tmp_path / "socket")
+        request = wire.frame(Op.WRITE, 1, 0, b"/eager\0x") * 1000
+        until = time.monotonic() + (10.0 if LONG else 0.5)
+        while time.monotonic() < until:
+            eager.send(request)
             assert wait() < PATIENCE_S
+            eager.ask(Op.READ, b"/eager\0")
+            eager.kept.clear()
 
 
 def test_watcher_that_never_reads_costs_bounded_memory(tmp_path: Path) -> None:
@@ -96,7 +166,7 @@ def test_watcher_that_never_reads_costs_bounded_memory(tmp_path: Path) -> None:
         deaf = Client(tmp_path / "socket")
         deaf.ask(Op.WATCH, b"/\0" + b"t" * 3000 + b"\0")
         writer = Client(tmp_path / "socket")
-        for number in range(8000):
+        for number in range(8000 if LONG else 3000):
             writer.ask(Op.WRITE, b"/n/%d\0" % (number % 4000))
         assert wait() < PATIENCE_S
         status = Path(f"/proc/{process.pid}/status").read_text()
@@ -118,7 +188,7 @@ def test_privileged_client_that_opens_transactions_for_ever_costs_only_itself() 
     store = Store()
     greedy, other = Connection(store, Domid(0)), Connection(store, Domid(0))
     request = wire.frame(Op.TRANSACTION_START, 1, 0, b"\0")
-    for _ in range(10_000):
+    for _ in range(10_000 if LONG else 2000):
         greedy.receive(request)
         greedy.sent(len(greedy.output()))
     other.receive(wire.frame(Op.WRITE, 1, 0, b"/a\0v"))

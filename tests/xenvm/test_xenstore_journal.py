@@ -5,6 +5,7 @@ import pytest
 from tests.support.xenstore import Peer, outcome
 from xenvm.xenstore import journal
 from xenvm.xenstore.journal import MAGIC, Journal
+from xenvm.xenstore.quota import Quotas
 from xenvm.xenstore.store import Store
 
 
@@ -183,3 +184,91 @@ def test_any_sequence_of_changes_is_replayed_to_the_same_store(seed: int) -> Non
             outcome(getattr(pair.peer, verb), path)
     pair.save()
     assert sorted(shape(pair.restored())) == sorted(shape(pair.peer)), f"seed {seed}"
+
+
+def test_quotas_that_were_set_come_back_and_others_are_for_options() -> None:
+    pair = Pair()
+    pair.store.set_quota("watches", 7)
+    assert pair.save()
+    pair.store.set_domain_quota(pair.store.domains.find(5), "nodes", 3)
+    pair.store.domains.find(6).features = 10
+    assert pair.save()
+    assert pair.save() == b""
+    store = Store(quotas=Quotas(nodes=50))
+    journal.replay(pair.data, store)
+    assert (store.quotas.watches, store.quotas.nodes) == (7, 50)
+    assert store.domains.get(5).quotas.nodes == 3
+    assert store.domains.get(6).quotas is store.quotas
+    assert store.domains.get(6).features == 10
+
+
+def test_who_hears_of_special_paths_comes_back_and_the_dead_stay_dead() -> None:
+    pair = Pair()
+    for domid in (5, 6):
+        pair.peer.introduce(domid)
+    pair.peer.chmod("@releaseDomain", "n0,r5,r6")
+    pair.save()
+    pair.peer.release(6)
+    pair.peer.introduce(7)
+    pair.data = pair.journal.whole()
+    peer = pair.restored()
+    guests = {domid: Peer(peer.store, domid) for domid in (5, 6)}
+    for guest in guests.values():
+        guest.watch("@releaseDomain")
+        guest.heard()
+    peer.release(7)
+    assert guests[5].heard() == ["@releaseDomain t"]
+    assert guests[6].heard() == [], "the next 6 is another domain"
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whole_in_slices_while_the_store_changes_is_replayed_to_the_same_store(
+    seed: int, monkeypatch
+) -> None:
+    monkeypatch.setattr(journal, "SLICE_NODES", 3)
+    rng = random.Random(seed)
+    pair = Pair()
+
+    def change(count: int) -> None:
+        for _ in range(count):
+            path = "/" + "/".join(rng.choice("abc") for _ in range(rng.randint(1, 4)))
+            verb = rng.choice(["write", "write", "write", "rm", "chmod"])
+            if verb == "write":
+                pair.peer.write(path, str(rng.random()))
+            elif verb == "chmod":
+                outcome(pair.peer.chmod, path, rng.choice(["n0", "n5,r0", "b0,n6"]))
+            else:
+                outcome(pair.peer.rm, path)
+
+    change(60)
+    pair.save()
+    pieces = []
+    for piece in pair.journal.slices():
+        pieces.append(piece)
+        change(rng.randint(0, 3))
+        if rng.random() < 0.5:
+            pieces.append(pair.save())
+    pieces.append(pair.save())
+    change(5)
+    pieces.append(pair.save())
+    pair.data = b"".join(pieces)
+    assert sorted(shape(pair.restored())) == sorted(shape(pair.peer)), f"seed {seed}"
+
+
+def test_quotas_and_special_rights_of_a_dead_domain_do_not_come_back() -> None:
+    """XSA-483, XSA-322: what was a domain's must not be the next one's of that number."""
+    pair = Pair()
+    pair.peer.introduce(5)
+    pair.peer.chmod("@releaseDomain", "n0,r5")
+    pair.store.set_domain_quota(pair.store.domains.get(5), "nodes", 3)
+    pair.save()
+    pair.peer.release(5)
+    pair.save()
+    peer = pair.restored()
+    assert peer.store.domains.find(5).quotas is peer.store.quotas
+    guest = Peer(peer.store, 5)
+    guest.watch("@releaseDomain")
+    guest.heard()
+    peer.introduce(6)
+    peer.release(6)
+    assert guest.heard() == []

@@ -125,3 +125,36 @@ def test_wrong_options_are_refused(options: list[str], text: str, capsys) -> Non
     with pytest.raises(SystemExit) as caught:
         main(options)
     assert text in capsys.readouterr().err + str(caught.value)
+
+
+def test_compat_option_adds_what_newer_xen_knows(tmp_path: Path) -> None:
+    for name, answer in (("4.17", (Op.ERROR, "ENOSYS\0")), ("4.22", (Op.GET_FEATURE, "14\0"))):
+        with daemon(tmp_path, "--compat", name):
+            assert Client(tmp_path / "socket").ask(Op.GET_FEATURE, b"") == answer
+
+
+def test_options_of_xenstored_are_taken(tmp_path: Path) -> None:
+    options = ("-D", "-N", "-R", "-V", "-I", "off", "-e", "1", "-m", "0", "-K", "-p", "7")
+    with daemon(tmp_path, *options):
+        dom0 = Client(tmp_path / "socket")
+        for domid in (b"5", b"7"):
+            dom0.ask(Op.INTRODUCE, domid + b"\0001\0001\0")
+        dom0.ask(Op.MKDIR, b"/g\0")
+        dom0.ask(Op.SET_PERMS, b"/g\0n5\0")
+        assert Client(tmp_path / "dom7.sock").ask(Op.WRITE, b"/a\0v") == (Op.WRITE, "OK\0")
+        assert Client(tmp_path / "dom5.sock").ask(Op.WRITE, b"/a\0v")[1] == "EACCES\0"
+        dom0.ask(Op.RELEASE, b"5\0")
+        assert dom0.ask(Op.GET_PERMS, b"/g\0") == (Op.GET_PERMS, "n0\0"), "-K: dom0's now"
+
+
+def test_state_is_handed_over_and_kept_in_the_root_directory(tmp_path: Path, monkeypatch) -> None:
+    root, rundir = tmp_path / "root", tmp_path / "run"
+    root.mkdir()
+    monkeypatch.setenv("XENSTORED_ROOTDIR", str(root))
+    with daemon(rundir, "--persist", "store"):
+        client = Client(rundir / "socket")
+        client.ask(Op.WRITE, b"/a\0v")
+        assert client.ask(Op.CONTROL, b"live-update\0-s\0") == (Op.CONTROL, "OK\0")
+        assert client.ask(Op.READ, b"/a\0") == (Op.READ, "v")
+    assert (root / "store").exists()
+    assert not (root / "state_dump").exists()

@@ -234,8 +234,8 @@ def test_generation_changes_with_the_list_of_children() -> None:
     store = Store()
     peer = Peer(store)
     peer.write("/d/1")
-    first = store.generation(peer.session, "/d")
+    first = store.listing(peer.session, "/d")
     peer.write("/e")
-    assert store.generation(peer.session, "/d") == first
+    assert store.listing(peer.session, "/d") == first == (first[0], b"1\0")
     peer.write("/d/2")
-    assert store.generation(peer.session, "/d") > first
+    assert store.listing(peer.session, "/d") > first

@@ -1,6 +1,9 @@
+import contextlib
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.xenstore import Peer, outcome
 from xenvm.errors import XenstoreError
@@ -42,9 +45,11 @@ def test_loaded_store_is_the_dumped_one() -> None:
 
 def test_clients_come_back_with_what_was_under_way() -> None:
     clients = [
-        ClientState(7, 0, False, b"half a requ", b"half a repl", [("/a", b"t"), ("rel", b"")]),
+        ClientState(
+            7, 0, False, b"half a requ", b"half a repl", [("/a", b"t", -1), ("rel", b"", -1)]
+        ),
         ClientState(8, 0, True, b"", b"", []),
-        ClientState(9, 5, False, b"i" * 70_000, b"o" * 300_000, [("@releaseDomain", b"\xff")]),
+        ClientState(9, 5, False, b"i" * 70_000, b"o" * 300_000, [("@releaseDomain", b"\xff", -1)]),
     ]
     data = stream.dump(filled(), DaemonState(3, clients))
     assert stream.load(data, Store()) == DaemonState(3, clients)
@@ -96,3 +101,28 @@ def test_cut_stream_is_refused_wherever_it_is_cut() -> None:
     for end in range(16, len(data) - 8):
         with pytest.raises(XenstoreError):
             stream.load(data[:end], Store())
+
+
+def test_watch_depth_and_settings_come_back_in_version_two() -> None:
+    store = Store()
+    store.set_quota("watches", 7)
+    clients = [ClientState(7, 0, False, b"", b"", [("/a", b"t", 2), ("/b", b"", -1)])]
+    data = stream.dump(store, DaemonState(3, clients))
+    assert data[:16] == b"xenstore\x00\x00\x00\x02\x00\x00\x00\x00"
+    body = struct.pack("<IHHHH", 1, 3, 2, 2, 0) + b"/a\0t\0"
+    assert struct.pack("<II", 8, len(body)) + body in data
+    loaded = Store()
+    assert stream.load(data, loaded) == DaemonState(3, clients)
+    assert loaded.quotas.watches == 7
+
+
+@given(st.data())
+def test_damaged_stream_is_loaded_or_refused(data: st.DataObject) -> None:
+    store = filled()
+    store.set_quota("watches", 7)
+    clients = [ClientState(7, 0, False, b"in", b"out", [("/a", b"t", 2)])]
+    stored = bytearray(stream.dump(store, DaemonState(3, clients)))
+    for _ in range(data.draw(st.integers(1, 8))):
+        stored[data.draw(st.integers(0, len(stored) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(XenstoreError):
+        stream.load(bytes(stored), Store())

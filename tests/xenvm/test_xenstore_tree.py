@@ -1,8 +1,10 @@
 import sys
 
+from tests.support.xenstore import Peer
 from xenvm.xenstore import tree as trees
 from xenvm.xenstore.perms import Acl, Perm
-from xenvm.xenstore.tree import Tree
+from xenvm.xenstore.store import Store
+from xenvm.xenstore.tree import AWAY_PRUNED_AT, Tree
 
 DOM0 = Acl((Perm(0, "n"),), ())
 GUEST = Acl((Perm(5, "n"),), ())
@@ -175,3 +177,18 @@ def test_memory_of_nodes_away_from_home_forgets_those_that_are_gone() -> None:
         put(tree, f"vss/{number}", GUEST)
         tree.remove(("vss", str(number)))
     assert len(tree._away[5]) <= trees.AWAY_PRUNED_AT
+
+
+def test_node_put_back_by_undo_still_dies_with_its_owner() -> None:
+    """What is gone for a while must not be forgotten as its owner's (XSA-419)."""
+    store = Store()
+    peer = Peer(store)
+    peer.write("/away/5")
+    peer.chmod("/away/5", "n5")
+    store.tree.begin()
+    peer.rm("/away")
+    for number in range(AWAY_PRUNED_AT + 1):
+        peer.write(f"/many/{number}")
+        peer.chmod(f"/many/{number}", "n5")
+    store.tree.undo()
+    assert list(store.tree.take_away_of(5)) == [("away", "5")]

@@ -9,14 +9,23 @@ from pathlib import Path
 
 from xenvm.clock import RealClock
 from xenvm.errors import XenstoreError
+from xenvm.ids import DOM0, Domid
 from xenvm.units import NS_PER_S
 from xenvm.xenstore.commands import with_control
+from xenvm.xenstore.compat import Compat
 from xenvm.xenstore.control import Control
 from xenvm.xenstore.daemon.host import DaemonHost
-from xenvm.xenstore.daemon.liveupdate import UPDATE_OPTION, LiveUpdate, left_behind
+from xenvm.xenstore.daemon.liveupdate import (
+    STATE_FILE,
+    UPDATE_OPTION,
+    UPDATE_OPTION_LONG,
+    LiveUpdate,
+    left_behind,
+)
 from xenvm.xenstore.daemon.pollers import EpollPoller
 from xenvm.xenstore.daemon.server import EVENT_TIMEOUT_NS, Server
 from xenvm.xenstore.daemon.storefile import StoreFile
+from xenvm.xenstore.newer import commands_of
 from xenvm.xenstore.quota import Quotas
 from xenvm.xenstore.store import Store
 from xenvm.xenstore.throttle import WriteLimit
@@ -51,6 +60,8 @@ _IGNORED = (
     ("-R", "--no-recovery", False),
     ("-V", "--verbose", False),
     ("-I", "--internal-db", True),
+    ("-e", "--event", True),
+    ("-m", "--master-domid", True),
 )
 
 
@@ -58,7 +69,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; the exit code."""
     options = _parser().parse_args(arguments)
     rundir = Path(options.rundir or os.environ.get("XENSTORED_RUNDIR") or RUNDIR_DEFAULT)
-    store = Store(quotas=_quotas(options))
+    rootdir = Path(os.environ.get("XENSTORED_ROOTDIR") or rundir)
+    store = Store(
+        quotas=_quotas(options),
+        compat=options.compat,
+        privileged_domid=Domid(options.priv_domid),
+        keep_orphans=options.keep_orphans,
+    )
     clock = RealClock()
     host = DaemonHost(clock, store)
     poller = EpollPoller(clock)
@@ -67,25 +84,29 @@ def main(arguments: list[str] | None = None) -> int:
         store,
         rundir,
         poller,
-        commands=with_control(control),
+        commands=with_control(control, commands_of(options.compat)),
         trace=host.trace,
         limit=WriteLimit(clock.now_ns),
         event_timeout_ns=_event_timeout_ns(options),
     )
     host.server = server
     program = [sys.executable, "-m", "xenvm.xenstore"]
-    host.update = LiveUpdate(server, program, sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    host.update = LiveUpdate(server, program, given, rootdir)
     if options.trace_file:
         host.log_to(options.trace_file)
     # Nodes are no garbage and make none: the collector need not look at them often.
     gc.set_threshold(GC_THRESHOLD, 50, 100)
     try:
         with _Signals(poller, host):
-            state = left_behind(server) if options.live_update else None
-            if options.persist:
-                replay = not options.live_update
-                server.save = StoreFile(Path(options.persist), store, replay=replay).save
+            updating = options.live_update is not None
+            state_file = Path(options.live_update or rootdir / STATE_FILE)
+            state = left_behind(server, state_file) if updating else None
             rundir.mkdir(parents=True, exist_ok=True)
+            if options.persist:
+                path = _persist_path(options)
+                replay = not updating
+                server.save = StoreFile(path, store, soon=poller.soon, replay=replay).save
             server.start(os.environ.get("XENSTORED_PATH"), state)
             _say_pid(options)
             poller.run()
@@ -103,10 +124,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _persist_path(options: argparse.Namespace) -> Path:
+    return Path(os.environ.get("XENSTORED_ROOTDIR") or "", str(options.persist))
+
+
 def _say_pid(options: argparse.Namespace) -> None:
     if options.pid_file:
         Path(options.pid_file).write_text(f"{os.getpid()}\n")
-    if options.output_pid and not options.live_update:
+    if options.output_pid and options.live_update is None:
         print(os.getpid(), flush=True)
 
 
@@ -176,11 +201,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("-H", "--help", action="help", help="show this text and exit")
+    add(
+        "--compat",
+        type=Compat,
+        choices=list(Compat),
+        default=Compat.XEN_4_17,
+        help="whose protocol to speak; default: %(default)s",
+    )
+    add("-K", "--keep-orphans", action="store_true", help="a dead domain's nodes go to dom0")
+    add(
+        "-p",
+        "--priv-domid",
+        type=int,
+        metavar="DOMID",
+        default=DOM0,
+        help="a domain that may do what dom0 may",
+    )
     add("--rundir", metavar="DIR", help=f"default: $XENSTORED_RUNDIR or {RUNDIR_DEFAULT}")
     add("-F", "--pid-file", metavar="FILE", help="write the process id there")
     add("-P", "--output-pid", action="store_true", help="print the process id when ready")
-    add(UPDATE_OPTION, "--live-update", action="store_true", help="take over from a running daemon")
-    add("--persist", metavar="FILE", help="keep the store in this file; it survives a restart")
+    add(
+        UPDATE_OPTION,
+        UPDATE_OPTION_LONG,
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=f"take over from the daemon that left its state in FILE, else in {STATE_FILE}",
+    )
+    add("--persist", metavar="FILE", help="keep the store in this file")
     add("-T", "--trace-file", metavar="FILE", help="trace every message to this file")
     for short, long, name, text in _LIMITS:
         default = getattr(quotas, name)

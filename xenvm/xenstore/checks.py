@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from itertools import chain
 
 from xenvm.errors import XenstoreError
+from xenvm.xenstore import paths
 from xenvm.xenstore.domains import Session
 from xenvm.xenstore.paths import Parts
 from xenvm.xenstore.perms import WRITE, Acl
-from xenvm.xenstore.quota import Quotas
+from xenvm.xenstore.quota import Quotas, passes
 from xenvm.xenstore.tree import Record, View, record_bytes
 
 
@@ -22,17 +23,24 @@ def rights(session: Session, path: str, parts: Parts, view: View, node: Record, 
         raise XenstoreError("EACCES", path)
 
 
+def length(session: Session, path: str) -> None:
+    """Raises XenstoreError EINVAL for a path longer than the session's own limit."""
+    most = session.quotas.path_length
+    if most and not paths.is_valid(path, most):
+        raise XenstoreError("EINVAL", path)
+
+
 def size(
     quotas: Quotas, path: str, view: View, value: bytes, acl: Acl, names: Iterable[str]
 ) -> None:
     """Raises XenstoreError ENOSPC when the node's record would be too big."""
-    if record_bytes(value, acl, names, stop_at=quotas.node_bytes) >= quotas.node_bytes:
+    most = quotas.node_bytes
+    if most and record_bytes(value, acl, names, stop_at=most) >= most:
         view.fail()
         raise XenstoreError("ENOSPC", path)
 
 
 def creation(
-    quotas: Quotas,
     session: Session,
     path: str,
     parts: Parts,
@@ -49,8 +57,9 @@ def creation(
         raise XenstoreError("EACCES", path)
     domain = session.domain
     assert domain is not None
+    quotas = domain.quotas
     owned = domain.nodes + view.nodes_of(domain.domid)
-    if owned + len(parts) - depth > quotas.nodes:
+    if passes(quotas.nodes, owned + len(parts) - depth):
         raise XenstoreError("ENOSPC", path)
     acl = ancestor.acl.owned_by(domain.domid)
     names = chain(ancestor.names(), parts[depth : depth + 1])

@@ -4,7 +4,7 @@ One row a message type, with who may send it. Knows nothing of frames, sockets o
 Source: xenstored 4.17, wire_funcs and the do_* functions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +12,14 @@ from xenvm.errors import XenstoreError
 from xenvm.ids import DOMID_SELF, Domid
 from xenvm.xenstore import perms, wire
 from xenvm.xenstore.domains import Session
+from xenvm.xenstore.quota import passes
 from xenvm.xenstore.store import Store
 from xenvm.xenstore.transactions import Overlay
+from xenvm.xenstore.tree import joined
 from xenvm.xenstore.wire import OK, Op
+
+# Each takes two bytes at least.
+_NAMES_IN_REPLY_MAX: Final = wire.PAYLOAD_MAX // 2
 
 Handler = Callable[[Store, Session, bytes, Overlay | None], bytes]
 
@@ -37,7 +42,9 @@ def _read(store: Store, session: Session, payload: bytes, overlay: Overlay | Non
 
 def _directory(store: Store, session: Session, payload: bytes, overlay: Overlay | None) -> bytes:
     names = store.directory(session, wire.one_text(payload), overlay)
-    return "".join([name + "\0" for name in names]).encode()
+    if len(names) > _NAMES_IN_REPLY_MAX:
+        raise XenstoreError("E2BIG", "")
+    return joined(names)
 
 
 def _directory_part(
@@ -49,8 +56,8 @@ def _directory_part(
         raise XenstoreError("EINVAL", "")
     path = arguments[0].decode("latin-1")
     offset = wire.number(arguments[1])
-    names = "".join([name + "\0" for name in store.directory(session, path, overlay)]).encode()
-    head = b"%d\0" % store.generation(session, path, overlay)
+    generation, names = store.listing(session, path, overlay)
+    head = b"%d\0" % generation
     rest = names[offset:] if offset >= 0 else b""  # unsigned in C: far behind the end
     room = wire.PAYLOAD_MAX - len(head) - 1
     if len(rest) <= room:
@@ -86,7 +93,7 @@ def _set_perms(store: Store, session: Session, payload: bytes, overlay: Overlay 
     if len(arguments) < 2:
         raise XenstoreError("EINVAL", "")
     path, *entries = (argument.decode("latin-1") for argument in arguments)
-    if not session.privileged and len(entries) > store.quotas.perms:
+    if not session.privileged and passes(session.quotas.perms, len(entries)):
         raise XenstoreError("ENOSPC", path)
     store.set_perms(session, path, [perms.parse_entry(entry) for entry in entries], overlay)
     return OK
@@ -205,10 +212,12 @@ COMMANDS: Final[dict[int, Command]] = {
 }
 
 
-def with_control(control: Callable[[list[bytes]], bytes]) -> dict[int, Command]:
+def with_control(
+    control: Callable[[list[bytes]], bytes], commands: Mapping[int, Command] = COMMANDS
+) -> dict[int, Command]:
     """The commands and CONTROL, which belongs to the daemon: its words in, the reply out."""
 
     def perform(_store: Store, _session: Session, payload: bytes, _tx: Overlay | None) -> bytes:
         return control(wire.texts(payload))
 
-    return {**COMMANDS, Op.CONTROL: Command(perform, privileged=True)}
+    return {**commands, Op.CONTROL: Command(perform, privileged=True)}

@@ -142,7 +142,7 @@ class Control:
         if domain is None:
             raise XenstoreError("ENOENT", str(domid))
         usage = {
-            "nodes": self._store.nodes_of(domain),
+            "nodes": self._store.domains.nodes_of(domain, self._store.tree.count),
             "watches": domain.watches,
             "transactions": domain.transactions,
             "outstanding": domain.outstanding,

@@ -10,6 +10,7 @@ from xenvm.errors import XenstoreError
 from xenvm.ids import DOM0, DOMID_FIRST_RESERVED, Domid
 from xenvm.xenstore import paths
 from xenvm.xenstore.perms import ALL, NOBODY, Acl, Perm
+from xenvm.xenstore.quota import Quotas
 
 if TYPE_CHECKING:
     from xenvm.xenstore.transactions import Overlay
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 TRANSACTION_ID_MAX: Final = 0xFFFF_FFFF
 # Permissions remembered for reuse: those of the domains that are being made right now.
 ACLS_KEPT_MAX: Final = 512
+# What newer Xen can do for a client: tell errors, limit watches in depth, take any domid in perms.
+FEATURE_WATCH_DEPTH: Final = 4
+FEATURES: Final = 2 | FEATURE_WATCH_DEPTH | 8
 
 
 class Receiver(Protocol):
@@ -39,6 +43,7 @@ class Domain:
 
     __slots__ = (
         "domid",
+        "features",
         "gfn",
         "incarnation",
         "introduced",
@@ -46,6 +51,7 @@ class Domain:
         "nodes",
         "outstanding",
         "port",
+        "quotas",
         "sessions",
         "shut_down",
         "target",
@@ -53,9 +59,12 @@ class Domain:
         "watches",
     )
 
-    def __init__(self, domid: int, incarnation: int) -> None:
+    def __init__(self, domid: int, incarnation: int, quotas: Quotas) -> None:
+        """quotas: those of all domains, until this one is given its own."""
         self.domid = domid
         self.incarnation = incarnation
+        self.quotas = quotas
+        self.features = FEATURES
         self.introduced = False
         self.shut_down = False
         self.gfn = 0
@@ -95,6 +104,13 @@ class Session:
         self.overlays: dict[int, Overlay] = {}
         self.last_transaction = 0
 
+    @property
+    def quotas(self) -> Quotas:
+        """The limits that hold for its domain. Raises XenstoreError EIO when that is gone."""
+        if self.domain is None:
+            raise XenstoreError("EIO", self.home)
+        return self.domain.quotas
+
     def rights(self, acl: Acl) -> int:
         """What this session may do to a node with these permissions: bits of perms.ALL.
 
@@ -128,16 +144,17 @@ class Session:
 class Domains:
     """The domains the store knows; dom0 always, others from first mention to death."""
 
-    __slots__ = ("_acls", "_exists", "_incarnations", "_known", "_sessions", "dom0")
+    __slots__ = ("_acls", "_exists", "_incarnations", "_known", "_quotas", "_sessions", "dom0")
 
-    def __init__(self, exists: Callable[[Domid], bool]) -> None:
+    def __init__(self, exists: Callable[[Domid], bool], quotas: Quotas) -> None:
+        """exists: whether the hypervisor has such a domain now."""
         # One object for equal permissions: most of a domain's nodes share a handful.
         self._acls: dict[tuple[Sequence[tuple[int, str]], tuple[int, ...]], Acl] = {}
-        """exists: whether the hypervisor has such a domain now."""
         self._exists = exists
+        self._quotas = quotas
         self._incarnations = NOBODY + 1
         self._sessions = 0
-        self.dom0 = Domain(DOM0, self._incarnations)
+        self.dom0 = Domain(DOM0, self._incarnations, quotas)
         self.dom0.introduced = True
         self._known: dict[int, Domain] = {DOM0: self.dom0}
 
@@ -149,12 +166,19 @@ class Domains:
         """Every domain the store has heard of, oldest first."""
         return list(self._known.values())
 
+    def nodes_of(self, domain: Domain, nodes_of_all: int) -> int:
+        """How many nodes the domain owns; dom0, which has no account, all but the others'."""
+        if domain is not self.dom0:
+            return domain.nodes
+        return nodes_of_all - sum(other.nodes for other in self._known.values())
+
     def find(self, domid: int) -> Domain | None:
         """The domain, taken note of now when the hypervisor has it; None when it has not."""
         domain = self._known.get(domid)
         if domain is None and 0 < domid < DOMID_FIRST_RESERVED and self._exists(Domid(domid)):
             self._incarnations += 1
-            domain = self._known[domid] = Domain(domid, self._incarnations)
+            domain = Domain(domid, self._incarnations, self._quotas)
+            self._known[domid] = domain
         return domain
 
     def introduced(self, domid: int) -> Domain | None:

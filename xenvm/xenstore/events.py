@@ -3,13 +3,14 @@
 Knows nothing of how an event travels. Source: xenstored 4.17, fire_watches and watch_permitted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xenvm.errors import XenstoreError
 from xenvm.xenstore import paths
 from xenvm.xenstore.domains import Session
 from xenvm.xenstore.paths import Parts
 from xenvm.xenstore.perms import OWNER, READ, WRITE, Acl
+from xenvm.xenstore.transactions import Copy, Fire
 from xenvm.xenstore.tree import Tree
 from xenvm.xenstore.watches import Watch, WatchTable
 
@@ -17,10 +18,16 @@ from xenvm.xenstore.watches import Watch, WatchTable
 class Events:
     """Tells watchers of changes to the live tree."""
 
-    __slots__ = ("_held", "_special_acls", "_tree", "_watches")
+    __slots__ = ("_held", "_names_domains", "_special_acls", "_tree", "_watches")
 
-    def __init__(self, tree: Tree, watches: WatchTable, special_acl: Acl) -> None:
-        """special_acl: who hears of domains coming and going until set_special."""
+    def __init__(
+        self, tree: Tree, watches: WatchTable, special_acl: Acl, *, names_domains: bool
+    ) -> None:
+        """special_acl: who hears of domains coming and going until set_special.
+
+        names_domains: whether watches may ask which domain it is (newer Xen).
+        """
+        self._names_domains = names_domains
         self._held: list[tuple[Watch, str]] | None = None
         self._tree = tree
         self._watches = watches
@@ -48,6 +55,16 @@ class Events:
             self._send(watches, here, None)
         self.changed(parts)
 
+    def committed(self, copies: Iterable[Copy]) -> None:
+        """A transaction was committed: what it did to each node, in order of first access."""
+        for copy in copies:
+            if copy.never_was:
+                continue
+            if copy.fire is Fire.COVERING:
+                self.changed(copy.parts, copy.first_acl)
+            elif copy.fire is Fire.EXACT:
+                self.gone(copy.parts, copy.first_acl)
+
     def hold(self) -> None:
         """Events of nodes wait for let_go or drop."""
         self._held = []
@@ -56,18 +73,27 @@ class Events:
         """What was held is told, in order."""
         held, self._held = self._held, None
         for watch, path in held or ():
-            watch.session.receiver.event(watch, path)
+            if watch.session.watches.get((watch.path, watch.token)) is watch:
+                watch.session.receiver.event(watch, path)
 
     def drop(self) -> None:
         """What was held never happened."""
         self._held = None
 
-    def special(self, path: str) -> None:
-        """A domain came or went: the watches on exactly this special path."""
+    def special(self, path: str, domid: int) -> None:
+        """A domain came or went: the watches on this special path.
+
+        Where watches may name domains: first those that do not ask which it is.
+        """
+        told = [(watch, path) for watch in self._watches.special(path) if watch.depth < 0]
+        if self._names_domains:
+            full = f"{path}/{domid}"
+            told += [(watch, full) for watch in self._watches.special(path) if watch.depth > 0]
+            told += [(watch, full) for watch in self._watches.special(full)]
         acl = self._special_acls[path]
-        for watch in self._watches.special(path):
+        for watch, said in told:
             if watch.session.rights(acl) & READ:
-                watch.session.receiver.event(watch, path)
+                watch.session.receiver.event(watch, said)
 
     def special_acls(self) -> dict[str, Acl]:
         """The permissions of the special paths."""
@@ -82,8 +108,13 @@ class Events:
             raise XenstoreError("EACCES", path)
         self._special_acls[path] = acl
 
-    def _send(self, watches: Iterable[Watch], parts: Parts, old_acl: Acl | None) -> None:
+    def restore_special(self, path: str, acl: Acl) -> None:
+        """Make the permissions of a special path what they were before a restart."""
+        self._special_acls[path] = acl
+
+    def _send(self, watches: Sequence[Watch], parts: Parts, old_acl: Acl | None) -> None:
         path = "/" + "/".join(parts)
+        self._tree.effort += len(watches)
         for watch in watches:
             session = watch.session
             if session.privileged or self._may_see(session, parts, old_acl):

@@ -1,8 +1,8 @@
 """The store as a journal: groups of records that, replayed, make the nodes and domains again.
 
 A group holds what changed since the one before and has a checksum: it counts as a whole or not at
-all. Bytes in, bytes out; knows nothing of files. Permissions of the special paths and quotas are
-not kept: like the defaults, they are the administrator's to set.
+all. Bytes in, bytes out; knows nothing of files. Of quotas those are kept that were set while
+running: the others are for options to say.
 """
 
 import struct
@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xenvm.ids import DOM0, Domid
-from xenvm.xenstore import paths, perms
+from xenvm.xenstore import paths, settings
 from xenvm.xenstore.domains import Session
 from xenvm.xenstore.paths import Parts
-from xenvm.xenstore.perms import NOBODY, Acl
 from xenvm.xenstore.store import Store
 from xenvm.xenstore.tree import Node
 from xenvm.xenstore.watches import Watch
@@ -29,8 +28,9 @@ _WHOLE: Final = b"W"  # the node is so and has no children; those it has come ne
 _CHANGED: Final = b"C"  # the node is so; its children are as they were
 _GONE: Final = b"G"
 _DOMAINS: Final = b"D"  # the introduced domains, all of them
-
-_VOID: Final = "!"
+_SETTINGS: Final = b"S"  # quotas that were set, and who hears of special paths
+# So many nodes of the whole are told at a time: some milliseconds' worth.
+SLICE_NODES: Final = 1000
 
 
 class _Record(NamedTuple):
@@ -57,6 +57,7 @@ class Journal:
         self._store = store
         self._changed: dict[str, None] = {}
         self._domains_changed = False
+        self._settings_serial = 0
         self._known: _Known | None = None
         session = store.connect(DOM0, self)
         for path in ("/", *paths.SPECIAL_PATHS):
@@ -79,14 +80,45 @@ class Journal:
         """Everything: what a journal begins with."""
         self._changed.clear()
         self._domains_changed = False
-        records = [self._domains(), *self._node_records(())]
-        return MAGIC + _group(records)
+        return MAGIC + _group([self._settings(), self._domains(), *self._node_records(())])
+
+    def slices(self) -> Iterator[bytes]:
+        """Everything, piece by piece, while the store goes on changing.
+
+        What take() gives in between belongs between the pieces, in the order in which both come:
+        then the pieces make a whole journal.
+        """
+        yield MAGIC + _group([self._settings(), self._domains()])
+        root = self._store.tree.root
+        records = [self._node(_WHOLE, (), root)]
+        stack: list[tuple[Parts, Iterator[tuple[str, Node]]]] = [((), _children(root))]
+        while stack:
+            parts, children = stack[-1]
+            found = next(children, None)
+            if found is None:
+                stack.pop()
+                continue
+            name, node = found
+            here = (*parts, name)
+            # What was removed, or made anew, since its parent was told is told by take().
+            if self._store.tree.get(here) is not node:
+                continue
+            records.append(self._node(_WHOLE, here, node))
+            if node.children is not None:
+                stack.append((here, _children(node)))
+            if len(records) >= SLICE_NODES:
+                yield _group(records)
+                records = []
+        yield _group(records)
 
     def take(self) -> bytes:
         """The group of what changed since last time; empty when nothing did."""
-        if not self._changed and not self._domains_changed:
+        settings_changed = self._settings_serial != self._store.settings_serial
+        if not self._changed and not self._domains_changed and not settings_changed:
             return b""
         records: list[bytes] = []
+        if settings_changed:
+            records.append(self._settings())
         if self._domains_changed:
             self._domains_changed = False
             records.append(self._domains())
@@ -145,16 +177,13 @@ class Journal:
         return known
 
     def _node(self, kind: bytes, parts: Parts, node: Node) -> bytes:
-        return _encode(kind, paths.join(parts), self._perms(node.acl), node.value)
+        return _encode(
+            kind, paths.join(parts), settings.text_of_acl(self._store, node.acl), node.value
+        )
 
-    def _perms(self, acl: Acl) -> str:
-        """The permissions, those marked that died with the domain that they were for."""
-        texts = [perms.format_entry(acl.perms[0])]
-        for perm, (incarnation, _) in zip(acl.perms[1:], acl.grants, strict=True):
-            domain = self._store.domains.get(perm.domid)
-            is_void = domain is None or domain.incarnation != incarnation
-            texts.append(perms.format_entry(perm) + (_VOID if is_void else ""))
-        return ",".join(texts)
+    def _settings(self) -> bytes:
+        self._settings_serial = self._store.settings_serial
+        return _encode(_SETTINGS, value=settings.text_of(self._store).encode())
 
     def _domains(self) -> bytes:
         lines = [
@@ -190,14 +219,22 @@ def replay(data: bytes, store: Store) -> int:
 def _replay(record: _Record, store: Store, session: Session) -> None:
     if record.kind == _DOMAINS:
         _restore_domains(store, record.value.decode())
+    elif record.kind == _SETTINGS:
+        settings.restore(store, record.value.decode())
     elif record.kind == _GONE:
         if store.exists(session, record.path):
             store.rm(session, record.path)
     else:
         store.write(session, record.path, record.value)
-        _restore_perms(store, session, record)
+        acl = settings.acl_of_text(store, record.perms)
+        store.set_perms(session, record.path, acl.perms)
+        parts = tuple(record.path[1:].split("/")) if record.path != "/" else ()
+        node = store.tree.get(parts)
+        assert node is not None
+        if node.acl is not acl:  # rights that died stay dead
+            store.tree.set_acl(node, acl)
         if record.kind == _WHOLE:
-            for name in store.directory(session, record.path):
+            for name in list(store.directory(session, record.path)):
                 store.rm(session, f"{record.path.rstrip('/')}/{name}")
 
 
@@ -215,19 +252,9 @@ def _restore_domains(store: Store, text: str) -> None:
             found.target = store.domains.find(target)
 
 
-def _restore_perms(store: Store, session: Session, record: _Record) -> None:
-    """Rights that died with a domain come back dead: its number may have been given again."""
-    store.set_perms(session, record.path, perms.parse(record.perms.replace(_VOID, "")))
-    if _VOID not in record.perms:
-        return
-    node = store.tree.get(tuple(record.path[1:].split("/")) if record.path != "/" else ())
-    assert node is not None
-    texts = record.perms.split(",")[1:]
-    incarnations = [
-        NOBODY if text.endswith(_VOID) else incarnation
-        for text, (incarnation, _) in zip(texts, node.acl.grants, strict=True)
-    ]
-    store.tree.set_acl(node, Acl(node.acl.perms, incarnations))
+def _children(node: Node) -> Iterator[tuple[str, Node]]:
+    """The children as they are now, to be gone through while they change."""
+    return iter(tuple((node.children or {}).items()))
 
 
 class _Deaf:

@@ -87,7 +87,7 @@ class _Verbs:
 
     def directory(self, path: str) -> list[str]:
         """The children's names, in order of creation, of a node that must exist."""
-        return self._store.directory(self._session, path, self._overlay)
+        return list(self._store.directory(self._session, path, self._overlay))
 
     def children(self, path: str) -> list[str]:
         """The children's names, in order of creation; none when the node is missing."""
@@ -148,7 +148,8 @@ class Transaction(_Verbs):
 class Atomically:
     """A body that happens as a whole or, on an exception, not at all. There is no await inside.
 
-    Until its end watchers hear nothing and every change can be taken back.
+    Until its end watchers hear nothing and every change of a node can be taken back; the coming
+    and going of domains, watches and transactions cannot.
     """
 
     __slots__ = ("_handle",)

@@ -50,12 +50,27 @@ def join(parts: Parts) -> str:
 class Splitter:
     """Takes paths apart, with a bounded memory of the recent ones."""
 
-    __slots__ = ("_names", "_recent", "length_max")
+    __slots__ = ("_names", "_recent", "length_max", "payloads")
 
     def __init__(self) -> None:
         self.length_max = PATH_LENGTH_MAX
         self._recent: dict[str, Parts] = {}
         self._names: dict[str, str] = {}
+        # The same as _recent by what clients send: an absolute path and a NUL.
+        self.payloads: dict[bytes, Parts] = {}
+
+    def remember(self, payload: bytes) -> Parts | None:
+        """The names of the path that a client sent; None unless it is an absolute, valid one."""
+        if payload[:1] != b"/" or payload[-1:] != b"\0":
+            return None
+        try:
+            parts = self.split(payload[:-1].decode("latin-1"))
+        except XenstoreError:
+            return None
+        if len(self.payloads) >= _SPLIT_CACHE_MAX:
+            self.payloads.clear()
+        self.payloads[payload] = parts
+        return parts
 
     def split(self, path: str) -> Parts:
         """The names of an absolute path.
@@ -66,9 +81,10 @@ class Splitter:
         return self._split(path) if parts is None else parts
 
     def limit(self, length_max: int) -> None:
-        """Lower (never raise) the longest path taken."""
-        self.length_max = min(length_max, PATH_LENGTH_MAX)
+        """Lower (never raise) the longest path taken; 0 takes the limit away."""
+        self.length_max = min(length_max or PATH_LENGTH_MAX, PATH_LENGTH_MAX)
         self._recent.clear()
+        self.payloads.clear()
 
     def name(self, name: str) -> str:
         """One name of a path, checked. Raises XenstoreError EINVAL."""

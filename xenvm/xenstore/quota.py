@@ -10,7 +10,7 @@ RECORD_PERM_BYTES: Final = 8
 
 @dataclass(slots=True)
 class Quotas:
-    """The limits in force; CONTROL quota changes them. 0 turns off what says so."""
+    """The limits in force, for all domains or for one; 0 turns a limit off."""
 
     nodes: int = 1000  # -E
     watches: int = 128  # -W; one more fits, as in C
@@ -18,7 +18,27 @@ class Quotas:
     transactions: int = 10  # -t; one more fits, as in C
     perms: int = 5  # -A
     path_length: int = 2048  # -M; may only be lowered
-    transaction_nodes: int = 1024  # -Q transaction-nodes; 0 = off
-    memory_hard_bytes: int = 2560 * 1024  # -Q memory; 0 = off
-    memory_soft_bytes: int = 2048 * 1024  # -q memory; 0 = off
-    outstanding: int = 20  # -Q outstanding; 0 = off
+    transaction_nodes: int = 1024  # -Q transaction-nodes
+    memory_hard_bytes: int = 2560 * 1024  # -Q memory
+    memory_soft_bytes: int = 2048 * 1024  # -q memory
+    outstanding: int = 20  # -Q outstanding; replies that a client may leave unread
+
+
+# The names of newer Xen's GET_QUOTA and SET_QUOTA.
+WIRE_NAMES: Final = {
+    "nodes": "nodes",
+    "watches": "watches",
+    "transactions": "transactions",
+    "outstanding": "outstanding",
+    "transaction-nodes": "transaction_nodes",
+    "memory": "memory_hard_bytes",
+    "soft-memory": "memory_soft_bytes",
+    "node-size": "node_bytes",
+    "path-max": "path_length",
+    "node-permissions": "perms",
+}
+
+
+def passes(limit: int, used: int) -> bool:
+    """Whether so much is more than the limit allows."""
+    return limit != 0 and used > limit

@@ -4,20 +4,23 @@ Every verb takes the session that asks and, inside a transaction, its overlay. P
 Knows nothing of the wire, of sockets or of time.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xenvm.errors import XenstoreError
 from xenvm.ids import DOM0, Domid
-from xenvm.xenstore import checks, paths
+from xenvm.xenstore import checks, orphans, paths
+from xenvm.xenstore.compat import Compat
 from xenvm.xenstore.domains import Domain, Domains, Receiver, Session
 from xenvm.xenstore.events import Events
 from xenvm.xenstore.paths import Parts, Splitter
 from xenvm.xenstore.perms import OWNER, READ, WRITE, Perm, Perms
-from xenvm.xenstore.quota import Quotas
-from xenvm.xenstore.transactions import Fire, Overlay
+from xenvm.xenstore.quota import Quotas, passes
+from xenvm.xenstore.transactions import Overlay
 from xenvm.xenstore.tree import Record, Tree, View
-from xenvm.xenstore.watches import Watch, WatchTable
+from xenvm.xenstore.watches import ANY_DEPTH, Watch, WatchTable
+from xenvm.xenstore.wire import PAYLOAD_MAX
 
 _PRIVILEGED_ONLY: Final = Perm(DOM0, "n")
 
@@ -34,12 +37,16 @@ class Store:
     """Nodes, watches, transactions and domains of one host."""
 
     __slots__ = (
+        "_keep_orphans",
+        "_privileged_domid",
         "_splitter",
         "domains",
         "events",
         "on_gone",
         "on_introduced",
         "quotas",
+        "quotas_set",
+        "settings_serial",
         "tree",
         "watches",
     )
@@ -49,31 +56,50 @@ class Store:
         *,
         exists: Callable[[Domid], bool] = _every_domain,
         quotas: Quotas | None = None,
+        compat: Compat = Compat.XEN_4_17,
+        privileged_domid: Domid = DOM0,
+        keep_orphans: bool = False,
     ) -> None:
-        """exists: whether the hypervisor has this domain now; it may then own and be granted."""
+        """exists: whether the hypervisor has this domain now; it may then own and be granted.
+
+        privileged_domid: may do what dom0 may. keep_orphans: a dead domain's nodes go to dom0.
+        """
+        self._privileged_domid = privileged_domid
+        self._keep_orphans = keep_orphans
         self.quotas = quotas or Quotas()
-        self.domains = Domains(exists)
+        # Limits set while running; the serial rises with these, or who hears of special paths.
+        self.quotas_set: set[str] = set()
+        self.settings_serial = 0
+        self.domains = Domains(exists, self.quotas)
         acl = self.domains.acl((_PRIVILEGED_ONLY,))
         self.tree = Tree(acl, self.domains.charge)
         self.tree.create(self.tree.root, ("tool", "xenstored"), 0, acl, b"")
         self.watches = WatchTable()
-        self.events = Events(self.tree, self.watches, acl)
+        names_domains = compat is Compat.XEN_4_22
+        self.events = Events(self.tree, self.watches, acl, names_domains=names_domains)
         self._splitter = Splitter()
         self._splitter.limit(self.quotas.path_length)
         # Whoever gives domains a way to connect is told of them here.
         self.on_introduced: Callable[[Domid], None] = _nobody
         self.on_gone: Callable[[Domid], None] = _nobody
 
-    def set_quota(self, name: str, value: int) -> None:
-        """Change one limit, named as in Quotas."""
+    def set_quota(self, name: str, value: int, *, of_present_domains: bool = True) -> None:
+        """Change one limit, named as in Quotas; of_present_domains: of all, or of new ones only."""
+        if not of_present_domains:
+            for domain in self.domains.all():
+                if domain.quotas is self.quotas:
+                    domain.quotas = replace(self.quotas)
         setattr(self.quotas, name, value)
         self._splitter.limit(self.quotas.path_length)
+        self.quotas_set.add(name)
+        self.settings_serial += 1
 
-    def nodes_of(self, domain: Domain) -> int:
-        """How many nodes the domain owns."""
-        if domain is not self.domains.dom0:
-            return domain.nodes
-        return self.tree.count - sum(other.nodes for other in self.domains.all())
+    def set_domain_quota(self, domain: Domain, name: str, value: int) -> None:
+        """Change one limit of one domain, which has its own limits from now on."""
+        if domain.quotas is self.quotas:
+            domain.quotas = replace(self.quotas)
+        setattr(domain.quotas, name, value)
+        self.settings_serial += 1
 
     # Sessions
 
@@ -82,7 +108,8 @@ class Store:
 
         Raises XenstoreError ENOENT when there is no such domain.
         """
-        return self.domains.session(domid, receiver, privileged=domid == DOM0)
+        privileged = domid in (DOM0, self._privileged_domid)
+        return self.domains.session(domid, receiver, privileged=privileged)
 
     def disconnect(self, session: Session) -> None:
         """End the session, its watches and its transactions; harmless when it has ended."""
@@ -109,6 +136,14 @@ class Store:
                 return node.value
         return self._node(session, path, overlay or self.tree, READ).value
 
+    def peek(self, payload: bytes) -> bytes | None:
+        """What the privileged read with this payload; None when read() must say what comes."""
+        parts = self._splitter.payloads.get(payload)
+        if parts is None:
+            parts = self._splitter.remember(payload)
+        node = None if parts is None else self.tree.get(parts)
+        return None if node is None or len(node.value) > PAYLOAD_MAX else node.value
+
     def exists(self, session: Session, path: str, overlay: Overlay | None = None) -> bool:
         """Whether the node is there for this session to read."""
         try:
@@ -119,19 +154,20 @@ class Store:
             raise
         return True
 
-    def directory(self, session: Session, path: str, overlay: Overlay | None = None) -> list[str]:
-        """The children's names in order of creation."""
-        return list(self._node(session, path, overlay or self.tree, READ).names())
+    def directory(
+        self, session: Session, path: str, overlay: Overlay | None = None
+    ) -> Collection[str]:
+        """The children's names in order of creation; to be used before anything changes."""
+        return self._node(session, path, overlay or self.tree, READ).names()
 
-    def generation(self, session: Session, path: str, overlay: Overlay | None = None) -> int:
-        """A number that changes when the node or its list of children does."""
-        parts = self._parts(session, path)
-        self._node(session, path, overlay or self.tree, READ)
+    def listing(
+        self, session: Session, path: str, overlay: Overlay | None = None
+    ) -> tuple[int, bytes]:
+        """A number that changes with the node or its children, and their names, each with NUL."""
+        node = self._node(session, path, overlay or self.tree, READ)
         if overlay is not None:
-            return overlay.copies[parts].generation
-        node = self.tree.get(parts)
-        assert node is not None
-        return self.tree.observe(node)
+            return overlay.listing(overlay.copies[self._parts(session, path)])
+        return self.tree.listing(node)
 
     def get_perms(self, session: Session, path: str, overlay: Overlay | None = None) -> Perms:
         """The node's permissions, its owner's entry first."""
@@ -149,7 +185,7 @@ class Store:
         else:
             if not session.privileged:
                 checks.rights(session, path, parts, view, node, WRITE)
-                checks.size(self.quotas, path, view, value, node.acl, node.names())
+                checks.size(session.quotas, path, view, value, node.acl, node.names())
             view.set_value(node, value)
         if overlay is None:
             self.events.changed(parts)
@@ -179,13 +215,14 @@ class Store:
     ) -> None:
         """The directory anew, with these permissions and leaves; watchers see them in order.
 
-        What rm, mkdir, set_perms and a write for each leaf would do, outside of transactions and
-        for privileged sessions only.
+        What rm, mkdir, set_perms and writes would do; no transactions, privileged sessions only.
         """
         self._privileged(session)
         parts, tree, events = self._parts(session, path), self.tree, self.events
         acl = self.domains.acl(perms)
-        checked = [(self._splitter.name(name), value) for name, value in leaves]
+        checked = {self._splitter.name(name): value for name, value in leaves}
+        if not parts:
+            raise XenstoreError("EINVAL", path)
         depth, ancestor = tree.nearest(parts)
         if tree.get(parts) is not None:
             events.going(parts)
@@ -195,7 +232,7 @@ class Store:
         if acl.owner != parent.acl.owner:
             tree.owned_now(parts, acl.owner)
         events.changed(parts)
-        for name, value in checked:
+        for name, value in checked.items():
             tree.add_child(directory, name, acl, value)
             events.changed((*parts, name))
 
@@ -230,11 +267,12 @@ class Store:
         Raises XenstoreError ENOENT for an owner that does not exist, EPERM when a guest gives
         its node away, ENOSPC for too many entries of a guest.
         """
-        if not session.privileged and len(perms) > self.quotas.perms:
+        if not session.privileged and passes(session.quotas.perms, len(perms)):
             raise XenstoreError("ENOSPC", path)
         acl = self.domains.acl(tuple(perms))
         if path.startswith("@"):
             self.events.set_special(session, path, acl)
+            self.settings_serial += 1
             return
         parts = self._parts(session, path)
         view: View = overlay or self.tree
@@ -243,7 +281,7 @@ class Store:
         if not session.privileged:
             if acl.owner != old_acl.owner:
                 raise XenstoreError("EPERM", path)
-            checks.size(self.quotas, path, view, node.value, acl, node.names())
+            checks.size(session.quotas, path, view, node.value, acl, node.names())
         view.set_acl(node, acl)
         if overlay is None:
             self.tree.owned_now(parts, acl.owner)
@@ -256,8 +294,8 @@ class Store:
 
     # Watches
 
-    def watch(self, session: Session, path: str, token: bytes) -> Watch:
-        """A new watch, which the caller must let fire first (fire_first) after its answer.
+    def watch(self, session: Session, path: str, token: bytes, depth: int = ANY_DEPTH) -> Watch:
+        """A new watch, which the caller must let fire (fire_first) after its answer.
 
         Raises XenstoreError EEXIST for the same path and token, E2BIG for a guest's quota.
         """
@@ -267,9 +305,9 @@ class Store:
         domain = session.domain
         if domain is None:
             raise XenstoreError("EIO", path)
-        if not session.privileged and domain.watches > self.quotas.watches:
+        if not session.privileged and passes(domain.quotas.watches, domain.watches):
             raise XenstoreError("E2BIG", path)
-        watch = Watch(session, full, parts, path, token, self.watches.next_serial())
+        watch = Watch(session, full, parts, path, token, self.watches.next_serial(), depth)
         session.watches[full, token] = watch
         domain.watches += 1
         self.watches.add(watch)
@@ -295,10 +333,10 @@ class Store:
         if domain is None:
             raise XenstoreError("EIO", session.home)
         guest = not session.privileged
-        if guest and domain.transactions > self.quotas.transactions:
+        if guest and passes(domain.quotas.transactions, domain.transactions):
             raise XenstoreError("ENOSPC", session.home)
         number = session.new_transaction_id()
-        nodes_max = self.quotas.transaction_nodes if guest else 0
+        nodes_max = domain.quotas.transaction_nodes if guest else 0
         session.overlays[number] = Overlay(self.tree, number, nodes_max)
         domain.transactions += 1
         return number
@@ -322,15 +360,9 @@ class Store:
             raise XenstoreError("ENOENT", session.home)
         self._close_overlay(session, number)
         if commit:
-            overlay.check(self.domains, 0 if session.privileged else self.quotas.nodes)
+            overlay.check(self.domains, limited=not session.privileged)
             overlay.apply()
-            for copy in overlay.copies.values():
-                if copy.never_was:
-                    continue
-                if copy.fire is Fire.COVERING:
-                    self.events.changed(copy.parts, copy.first_acl)
-                elif copy.fire is Fire.EXACT:
-                    self.events.gone(copy.parts, copy.first_acl)
+            self.events.committed(overlay.copies.values())
 
     # Domains
 
@@ -355,7 +387,7 @@ class Store:
         domain.introduced = True
         domain.shut_down = False
         self.on_introduced(domid)
-        self.events.special(paths.INTRODUCE_DOMAIN)
+        self.events.special(paths.INTRODUCE_DOMAIN, domid)
 
     def release(self, session: Session, domid: Domid) -> None:
         """The domain is gone for the store. Raises XenstoreError EINVAL for dom0, ENOENT."""
@@ -385,7 +417,7 @@ class Store:
         domain = self.domains.introduced(domid)
         if domain is not None and not domain.shut_down:
             domain.shut_down = True
-            self.events.special(paths.RELEASE_DOMAIN)
+            self.events.special(paths.RELEASE_DOMAIN, domid)
 
     def domain_died(self, domid: Domid) -> None:
         """The hypervisor has no such domain any more: its sessions, nodes and rights go."""
@@ -396,7 +428,10 @@ class Store:
     # What the verbs are made of
 
     def _parts(self, session: Session, path: str) -> Parts:
-        return self._splitter.split(path if path[:1] in ("/", "@") else session.home + path)
+        full = path if path[:1] in ("/", "@") else session.home + path
+        if not session.privileged and session.quotas is not self.quotas:
+            checks.length(session, full)
+        return self._splitter.split(full)
 
     def _watched(self, session: Session, path: str) -> tuple[str, Parts]:
         if path[:1] == "@":
@@ -422,7 +457,7 @@ class Store:
         depth, ancestor = view.nearest(parts)
         acl = ancestor.acl
         if not session.privileged:
-            acl = checks.creation(self.quotas, session, path, parts, view, depth, ancestor, value)
+            acl = checks.creation(session, path, parts, view, depth, ancestor, value)
         view.create(ancestor, parts, depth, acl, value)
 
     def _privileged(self, session: Session) -> None:
@@ -452,28 +487,13 @@ class Store:
         for session in list(domain.sessions.values()):
             self.disconnect(session)
             session.receiver.closed()
-        self._remove_owned(domain)
+        if self._keep_orphans:
+            orphans.keep(self.tree, domain.domid, DOM0)
+        else:
+            root_acl = self.domains.acl((_PRIVILEGED_ONLY,))
+            orphans.remove(self.tree, self.events, domain.domid, root_acl)
         self.domains.forget(domain)
+        self.settings_serial += 1  # its quotas and its rights to special paths went, too
         if domain.introduced:
             self.on_gone(Domid(domain.domid))
-            self.events.special(paths.RELEASE_DOMAIN)
-
-    def _remove_owned(self, domain: Domain) -> None:
-        """A domain's nodes die with it (XSA-419): those in its own directory, then the others."""
-        home: Parts = ("local", "domain", str(domain.domid))
-        above = (self.tree.get(home[:depth]) for depth in range(len(home)))
-        if not any(node is not None and node.acl.owner == domain.domid for node in above):
-            for parts in self.tree.owned_by(domain.domid, home):
-                self._remove_whole(parts)
-        for parts in self.tree.take_away_of(domain.domid):
-            self._remove_whole(parts)
-
-    def _remove_whole(self, parts: Parts) -> None:
-        if parts:
-            self.events.going(parts)
-            self.tree.remove(parts)
-            return
-        # Whoever made a guest the owner of the root gets it back, empty.
-        for name in list(self.tree.root.names()):
-            self._remove_whole((name,))
-        self.tree.set_acl(self.tree.root, self.domains.acl((_PRIVILEGED_ONLY,)))
+            self.events.special(paths.RELEASE_DOMAIN, domain.domid)

@@ -1,4 +1,5 @@
-"""The state of a daemon as a stream: Xen's live-update format, version 1.
+"""The state of a daemon as a stream: Xen's live-update format, version 1 or, with what newer Xen
+added to it, 2.
 
 What a connection is beyond Xen's own kinds (a guest's socket, a read-only one) is said in a record
 type of ours, which others skip. Bytes in, bytes out; knows nothing of files or sockets.
@@ -12,26 +13,30 @@ from typing import Final
 
 from xenvm.errors import XenstoreError
 from xenvm.ids import DOM0, Domid
-from xenvm.xenstore import paths
+from xenvm.xenstore import paths, settings
 from xenvm.xenstore.domains import Session
 from xenvm.xenstore.paths import Parts
 from xenvm.xenstore.perms import NOBODY, Acl, Perm
 from xenvm.xenstore.store import Store
 from xenvm.xenstore.tree import Node
-from xenvm.xenstore.watches import Watch
+from xenvm.xenstore.watches import ANY_DEPTH, Watch
 
 _PREAMBLE: Final = struct.Struct(">8sII")
 _IDENT: Final = b"xenstore"
 _VERSION: Final = 1
+_VERSION_NEWER: Final = 2  # has watches limited in depth, quotas and features
 
 _RECORD: Final = struct.Struct("<II")
 _ALIGN: Final = 8
 
 _END, _GLOBAL, _CONNECTION, _WATCH, _TRANSACTION, _NODE = range(6)
+_WATCH_DEPTH: Final = 8
 # Says of the connection record before it that it is a guest's or a read-only socket.
 _OUR_SOCKET: Final = 0x7365_0001
 # More input of the connection before it than a connection record has room for.
 _OUR_INPUT: Final = 0x7365_0002
+# Quotas, features and who hears of special paths, in the words of settings.text_of.
+_OUR_SETTINGS: Final = 0x7365_0003
 _INPUT_MAX: Final = 0xFFFF
 
 _GLOBAL_DATA: Final = struct.Struct("<ii")  # fd of the socket, of the event channel
@@ -40,6 +45,8 @@ _RING_SPEC: Final = struct.Struct("<HHI")  # domid, target, event channel
 _CONNECTION_DATA: Final = struct.Struct("<HHI")  # lengths: input, partial response, output
 _CONNECTION_ID: Final = struct.Struct("<IHH")  # id, type, pad
 _WATCH_DATA: Final = struct.Struct("<IHH")  # connection, lengths with NUL of path and token
+_WATCH_DEPTH_DATA: Final = struct.Struct("<IHHHH")  # the same, depth, pad
+_DEPTH_MAX: Final = 0xFFFF
 _NODE_DATA: Final = struct.Struct("<IIHHHH")  # connection, tx, path length, data length, access, n
 _PERM: Final = struct.Struct("<cBH")  # letter, flags, domid
 _OUR_DATA: Final = struct.Struct("<III")  # connection, domid, flags
@@ -60,7 +67,7 @@ class ClientState:
     read_only: bool
     input: bytes
     output: bytes
-    watches: list[tuple[str, bytes]] = field(default_factory=list)
+    watches: list[tuple[str, bytes, int]] = field(default_factory=list)  # path, token, depth
 
 
 @dataclass(slots=True)
@@ -73,7 +80,8 @@ class DaemonState:
 
 def dump(store: Store, state: DaemonState) -> bytes:
     """The store and the clients as a stream. Open transactions are not in it."""
-    parts = [_PREAMBLE.pack(_IDENT, _VERSION, 0)]
+    limited = any(depth >= 0 for client in state.clients for _, _, depth in client.watches)
+    parts = [_PREAMBLE.pack(_IDENT, _VERSION_NEWER if limited else _VERSION, 0)]
     parts.append(_record(_GLOBAL, _GLOBAL_DATA.pack(state.socket_fd, NO_FD)))
     number = 0
     for domain in store.domains.all():
@@ -93,8 +101,9 @@ def dump(store: Store, state: DaemonState) -> bytes:
         if client.domid != DOM0 or client.read_only:
             flags = _READ_ONLY if client.read_only else 0
             parts.append(_record(_OUR_SOCKET, _OUR_DATA.pack(number, client.domid, flags)))
-        parts += (_watch(number, path, token) for path, token in client.watches)
+        parts += (_watch(number, *watch) for watch in client.watches)
     parts += _nodes(store)
+    parts.append(_record(_OUR_SETTINGS, settings.text_of(store).encode()))
     parts.append(_record(_END, b""))
     return b"".join(parts)
 
@@ -104,7 +113,8 @@ def load(data: bytes, store: Store) -> DaemonState:
 
     Raises XenstoreError EINVAL for what is no stream, EIO for a damaged one.
     """
-    if len(data) < _PREAMBLE.size or _PREAMBLE.unpack_from(data) != (_IDENT, _VERSION, 0):
+    preambles = ((_IDENT, version, 0) for version in (_VERSION, _VERSION_NEWER))
+    if len(data) < _PREAMBLE.size or _PREAMBLE.unpack_from(data) not in preambles:
         raise XenstoreError("EINVAL", "preamble")
     state = DaemonState()
     clients: dict[int, ClientState] = {}
@@ -136,16 +146,34 @@ def _load_record(
         number, domid, flags = _OUR_DATA.unpack_from(body)
         clients[number].domid = Domid(domid)
         clients[number].read_only = bool(flags & _READ_ONLY)
+    elif kind == _OUR_SETTINGS:
+        settings.restore(store, body.decode())
     elif kind == _OUR_INPUT:
         clients[struct.unpack_from("<I", body)[0]].input += body[4:]
     elif kind == _WATCH:
         number, path_size, token_size = _WATCH_DATA.unpack_from(body)
         text = body[_WATCH_DATA.size :]
-        path = text[: path_size - 1].decode("latin-1")
-        if number in clients:
-            clients[number].watches.append((path, text[path_size : path_size + token_size - 1]))
+        _load_watch(clients, number, text, path_size, token_size, ANY_DEPTH)
+    elif kind == _WATCH_DEPTH:
+        number, path_size, token_size, depth, _ = _WATCH_DEPTH_DATA.unpack_from(body)
+        text = body[_WATCH_DEPTH_DATA.size :]
+        _load_watch(clients, number, text, path_size, token_size, depth)
     elif kind == _NODE:
         _load_node(body, store, session)
+
+
+def _load_watch(
+    clients: dict[int, ClientState],
+    number: int,
+    text: bytes,
+    path_size: int,
+    token_size: int,
+    depth: int,
+) -> None:
+    if number in clients:
+        path = text[: path_size - 1].decode("latin-1")
+        token = text[path_size : path_size + token_size - 1]
+        clients[number].watches.append((path, token, depth))
 
 
 def _load_connection(body: bytes, store: Store, clients: dict[int, ClientState]) -> None:
@@ -220,8 +248,12 @@ def _node(store: Store, path: str, acl: Acl, value: bytes) -> bytes:
     return _record(_NODE, head + b"".join(entries) + path.encode() + b"\0" + value)
 
 
-def _watch(number: int, path: str, token: bytes) -> bytes:
+def _watch(number: int, path: str, token: bytes, depth: int) -> bytes:
     text = path.encode("latin-1") + b"\0"
+    if depth >= 0:
+        sizes = (len(text), len(token) + 1, min(depth, _DEPTH_MAX), 0)
+        head = _WATCH_DEPTH_DATA.pack(number, *sizes)
+        return _record(_WATCH_DEPTH, head + text + token + b"\0")
     head = _WATCH_DATA.pack(number, len(text), len(token) + 1)
     return _record(_WATCH, head + text + token + b"\0")
 

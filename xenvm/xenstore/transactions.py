@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from xenvm.errors import XenstoreError
 from xenvm.xenstore.paths import Parts, join
 from xenvm.xenstore.perms import Acl
-from xenvm.xenstore.tree import NO_GENERATION, Node, Tree
+from xenvm.xenstore.quota import passes
+from xenvm.xenstore.tree import EFFORT_LISTED_BYTES, NO_GENERATION, Node, Tree, joined
 
 if TYPE_CHECKING:
     from xenvm.xenstore.domains import Domains
@@ -153,6 +154,12 @@ class Overlay:
         assert root is not None
         return 0, root
 
+    def listing(self, copy: Copy) -> tuple[int, bytes]:
+        """The generation that the node had when first seen, and its children's names, joined."""
+        names = joined(copy.names())
+        self._tree.effort += len(names) // EFFORT_LISTED_BYTES
+        return copy.generation, names
+
     def nodes_of(self, domid: int) -> int:
         """How many nodes more (or less) than the account says this domain has here."""
         return self._accounts.get(domid, 0)
@@ -214,12 +221,12 @@ class Overlay:
         """The watchers of this touched node are to hear of it after the commit."""
         self.copies[parts].fire = Fire.COVERING
 
-    def check(self, domains: "Domains", nodes_max: int) -> None:
+    def check(self, domains: "Domains", *, limited: bool) -> None:
         """Whether the transaction may be committed now.
 
-        Raises XenstoreError ENOMEM after an error inside, EAGAIN when a touched node has changed
-        or an owner is gone, ENOSPC when a domain would own more than nodes_max nodes (0: any
-        number).
+        limited: whether quotas hold. Raises XenstoreError ENOMEM after an error inside, EAGAIN
+        when a touched node has changed or an owner is gone, ENOSPC when a domain would own more
+        nodes than it may.
         """
         if self.failed:
             raise XenstoreError("ENOMEM", "/")
@@ -232,12 +239,13 @@ class Overlay:
             domain = domains.get(domid)
             if domain is None:
                 raise XenstoreError("EAGAIN", f"/local/domain/{domid}")
-            if nodes_max and nodes > 0 and domain.nodes + nodes > nodes_max:
+            if limited and nodes > 0 and passes(domain.quotas.nodes, domain.nodes + nodes):
                 raise XenstoreError("ENOSPC", f"/local/domain/{domid}")
 
     def apply(self) -> None:
         """Make the live tree as this transaction sees it; check() must have passed."""
         tree = self._tree
+        tree.effort += len(self.copies)
         self.release()
         modified = [copy for copy in self.copies.values() if copy.modified and copy.exists]
         for copy in sorted(modified, key=_depth):

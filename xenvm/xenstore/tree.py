@@ -99,6 +99,13 @@ def record_bytes(value: bytes, acl: Acl, names: Iterable[str], stop_at: int = sy
     return size
 
 
+def joined(names: Iterable[str]) -> bytes:
+    """The names as they travel, with a NUL after each."""
+    return "".join([name + "\0" for name in names]).encode()
+
+
+# So many bytes of names are as much work as one node.
+EFFORT_LISTED_BYTES: Final = 64
 # From so many remembered nodes of one owner on, those gone are forgotten at each doubling.
 AWAY_PRUNED_AT: Final = 1024
 
@@ -110,9 +117,11 @@ class Tree:
         "_away",
         "_charge",
         "_journal",
+        "_listed",
         "_observed",
         "_pins",
         "count",
+        "effort",
         "generation",
         "root",
     )
@@ -123,6 +132,9 @@ class Tree:
         self._journal: list[Callable[[], object]] | None = None
         self._observed = False
         self._pins: dict[Node, list[Snapshot]] = {}
+        self._listed: tuple[Node | None, int, bytes] = (None, 0, b"")
+        # Rises with each node or watcher that a request concerns: some microseconds' work a unit.
+        self.effort = 0
         self.generation = 1
         self.root = Node(b"", root_acl, self.generation)
         self.count = 1
@@ -157,6 +169,19 @@ class Tree:
         """The node's generation; any later change of the node gives it another one."""
         self._observed = True
         return node.generation
+
+    def listing(self, node: Any) -> tuple[int, bytes]:  # Any: this view's kind of node
+        """The node's generation, observed, and what joined() makes of its children's names.
+
+        Remembers the last answer: a long list is asked for in parts.
+        """
+        generation = self.observe(node)
+        listed, at, names = self._listed
+        if listed is not node or at != generation:
+            names = joined(node.names())
+            self.effort += len(names) // EFFORT_LISTED_BYTES
+            self._listed = (node, generation, names)
+        return generation, names
 
     def nodes_of(self, domid: int) -> int:
         """How many nodes more than its account says the domain has here: none."""
@@ -232,10 +257,12 @@ class Tree:
         parent.generation = self._stamp()
         if parent.acl.owner:
             self._charge(parent.acl.owner, 0, -len(name) - 1)
+        before = self.count
         for node in below(top):
             self.count -= 1
             if node.acl.owner:
                 self._book(node, -1)
+        self.effort += before - self.count
         if self._journal is not None:
             self._journal.append(partial(self._put_back, parent, name, top))
 
@@ -255,6 +282,8 @@ class Tree:
             revert()
 
     def _put_back(self, parent: Node, name: str, top: Node) -> None:
+        if self._pins:
+            self._children_change(parent)
         if parent.children is None:
             parent.children = {}
         parent.children[name] = top
@@ -279,6 +308,8 @@ class Tree:
             return
         away = self._away.setdefault(owner, {})
         away[parts] = None
+        if self._journal is not None:
+            return  # what is gone now may come back
         if len(away) >= AWAY_PRUNED_AT and len(away).bit_count() == 1:
             self._away[owner] = {each: None for each in away if self._owner_of(each) == owner}
 

@@ -6,7 +6,7 @@ Knows nothing of permissions or of how an event travels. Source: xenstored 4.17,
 from bisect import insort
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xenvm.xenstore.paths import Parts
 from xenvm.xenstore.tree import Node
@@ -16,16 +16,30 @@ if TYPE_CHECKING:
 
 _order = attrgetter("order")
 
+# Depth of a watch that hears of everything below.
+ANY_DEPTH: Final = -1
+
 
 class Watch:
     """One watch of a session. Events of one change go out by `order`."""
 
-    __slots__ = ("cut", "given", "order", "parts", "path", "session", "token")
+    __slots__ = ("cut", "depth", "given", "order", "parts", "path", "session", "token")
 
     def __init__(
-        self, session: "Session", path: str, parts: Parts, given: str, token: bytes, serial: int
+        self,
+        session: "Session",
+        path: str,
+        parts: Parts,
+        given: str,
+        token: bytes,
+        serial: int,
+        depth: int = ANY_DEPTH,
     ) -> None:
-        """given: the path as the watcher wrote it; parts: () for a special path."""
+        """given: the path as the watcher wrote it; parts: () for a special path.
+
+        depth: how many levels below it are watched, too; 1 on a special path: say which domain.
+        """
+        self.depth = depth
         self.session = session
         self.path = path
         self.parts = parts
@@ -47,12 +61,13 @@ class _Branch:
 class WatchTable:
     """All watches of the store."""
 
-    __slots__ = ("_root", "_serial", "_special", "count")
+    __slots__ = ("_limited", "_root", "_serial", "_special", "count")
 
     def __init__(self) -> None:
         self._root = _Branch()
         self._special: dict[str, list[Watch]] = {}
         self._serial = 0
+        self._limited = 0  # watches that do not hear of everything below
         self.count = 0
 
     def next_serial(self) -> int:
@@ -63,6 +78,7 @@ class WatchTable:
     def add(self, watch: Watch) -> None:
         """Let the watch be found from now on."""
         self.count += 1
+        self._limited += watch.depth >= 0
         if watch.path[0] == "@":
             insort(self._special.setdefault(watch.path, []), watch, key=_order)
             return
@@ -78,6 +94,7 @@ class WatchTable:
     def remove(self, watch: Watch) -> None:
         """Forget the watch, and the branches that only led to it (XSA-330)."""
         self.count -= 1
+        self._limited -= watch.depth >= 0
         if watch.path[0] == "@":
             specials = self._special[watch.path]
             specials.remove(watch)
@@ -121,6 +138,9 @@ class WatchTable:
                 found = [*found, *branch.watches] if found is not None else branch.watches
         if found is None:
             return []
+        if self._limited:
+            level = len(parts)
+            found = [one for one in found if one.depth < 0 or level - len(one.parts) <= one.depth]
         return sorted(found, key=_order) if merged else list(found)
 
     def exactly(self, parts: Parts) -> list[Watch]:

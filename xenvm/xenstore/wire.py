@@ -43,6 +43,10 @@ class Op(IntEnum):
     SET_TARGET = 19
     RESET_WATCHES = 21
     DIRECTORY_PART = 22
+    GET_FEATURE = 23  # these four only in newer Xen
+    SET_FEATURE = 24
+    GET_QUOTA = 25
+    SET_QUOTA = 26
 
 
 # The words of xsd_errors; any other error travels as EINVAL.

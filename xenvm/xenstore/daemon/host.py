@@ -99,7 +99,7 @@ class DaemonHost:
         ]
         for domain in store.domains.all():
             lines.append(
-                f"domain {domain.domid}: nodes={store.nodes_of(domain)}"
+                f"domain {domain.domid}: nodes={store.domains.nodes_of(domain, store.tree.count)}"
                 f" watches={domain.watches} transactions={domain.transactions}"
                 f" memory={domain.memory_bytes} sessions={len(domain.sessions)}\n"
             )

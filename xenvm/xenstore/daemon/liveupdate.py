@@ -1,12 +1,13 @@
 """CONTROL live-update: another program takes the daemon's place, its clients do not notice.
 
-State goes through a file in the run directory, open sockets through exec. The new program is told
-`-U`. Source: xenstored 4.17, do_control_lu.
+State goes through a file in XENSTORED_ROOTDIR or the run directory, open sockets through exec. The
+new program is told `-U`. Source: xenstored 4.17, do_control_lu.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from xenvm.errors import XenstoreError
@@ -17,6 +18,7 @@ from xenvm.xenstore.wire import OK
 
 STATE_FILE: Final = "state_dump"
 UPDATE_OPTION: Final = "-U"
+UPDATE_OPTION_LONG: Final = "--live-update"
 
 _BUSY: Final = b"BUSY\0"
 
@@ -24,11 +26,17 @@ _BUSY: Final = b"BUSY\0"
 class LiveUpdate:
     """The update that an administrator prepares and starts, step by step."""
 
-    def __init__(self, server: Server, program: Sequence[str], arguments: Sequence[str]) -> None:
-        """What started this daemon starts the next one, too, unless told otherwise."""
+    def __init__(
+        self, server: Server, program: Sequence[str], arguments: Sequence[str], rootdir: Path
+    ) -> None:
+        """What started this daemon starts the next one, too, unless told otherwise.
+
+        rootdir: where the state is handed over.
+        """
+        self._rootdir = rootdir
         self._server = server
         self._started_by = list(program)
-        self._started_with = [word for word in arguments if word != UPDATE_OPTION]
+        self._started_with = _without_update(arguments)
         self._program: str | None = None
         self._arguments: list[str] | None = None
 
@@ -75,7 +83,7 @@ class LiveUpdate:
         for link in list(server.links):
             link.flush()
         state = server.freeze()
-        path = server.rundir / STATE_FILE
+        path = self._rootdir / STATE_FILE
         path.write_bytes(stream.dump(server.store, state))
         fds = [state.socket_fd, *(client.fd for client in state.clients)]
         for fd in fds:
@@ -92,12 +100,24 @@ class LiveUpdate:
                 os.set_inheritable(fd, False)
 
 
-def left_behind(server: Server) -> DaemonState:
+def _without_update(words: Sequence[str]) -> list[str]:
+    """The options but for that of the update, and the file that may follow it."""
+    kept: list[str] = []
+    follows = False
+    for word in words:
+        if word.startswith((UPDATE_OPTION, UPDATE_OPTION_LONG)):
+            follows = True
+        elif word.startswith("-") or not follows:
+            kept.append(word)
+            follows = False
+    return kept
+
+
+def left_behind(server: Server, path: Path) -> DaemonState:
     """What the program before left: its store is in the server's now, its clients are to come.
 
-    Raises OSError, XenstoreError.
+    The file goes. Raises OSError, XenstoreError.
     """
-    path = server.rundir / STATE_FILE
     state = stream.load(path.read_bytes(), server.store)
     path.unlink()
     return state

@@ -4,6 +4,8 @@ Each introduced domain gets a socket `dom<domid>.sock`: whoever connects there i
 unprivileged. On `socket_ro` whatever writes is answered EACCES.
 """
 
+import contextlib
+import errno
 import logging
 import socket
 from collections.abc import Callable, Mapping
@@ -31,6 +33,12 @@ LISTEN_BACKLOG: Final = 1024
 EVENT_TIMEOUT_NS: Final = 20 * NS_PER_S
 # Connections taken in one go, before those who are connected get their turn again.
 ACCEPTS_PER_TURN: Final = 64
+# A guest has one ring in Xen; so many sockets are enough for whoever plays it.
+CONNECTIONS_PER_GUEST_MAX: Final = 64
+# Without a free descriptor, when to try again to accept; sooner if one of ours is freed.
+ACCEPT_AGAIN_NS: Final = NS_PER_S // 10
+
+_NO_DESCRIPTOR: Final = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
 
 
 class Server:
@@ -62,6 +70,8 @@ class Server:
         self.save = save
         self.event_timeout_ns = event_timeout_ns
         self.links: set[Link] = set()
+        self._deaf: list[_Endpoint] = []
+        self._is_starved = False
         self._endpoints: dict[str, _Endpoint] = {}
         self._dirty: list[Link] = []
 
@@ -102,11 +112,32 @@ class Server:
 
     def close(self) -> None:
         """Stop listening and drop every client."""
+        if self.store.on_introduced == self._introduced:
+            self.store.on_introduced = self.store.on_gone = _nobody
         for endpoint in self._endpoints.values():
             endpoint.close()
         self._endpoints.clear()
         for link in list(self.links):
             link.drop()
+
+    def descriptor_missing(self, endpoint: "_Endpoint") -> None:
+        """The endpoint cannot accept: it stops trying until a descriptor may be free."""
+        if not self._is_starved:
+            self._is_starved = True
+            _log.warning("no descriptor left for xenstore clients clients=%d", len(self.links))
+        if not self._deaf:
+            self.poller.after(ACCEPT_AGAIN_NS, self.descriptor_freed)
+        self._deaf.append(endpoint)
+
+    def accepted(self) -> None:
+        """There was a descriptor."""
+        self._is_starved = False
+
+    def descriptor_freed(self) -> None:
+        """Endpoints that waited for one accept again."""
+        deaf, self._deaf = self._deaf, []
+        for endpoint in deaf:
+            endpoint.listen()
 
     def has_output(self, link: "Link") -> None:
         """The link has something to send, or is to be closed: soon."""
@@ -134,18 +165,22 @@ class Server:
             endpoint.close()
 
 
+def _nobody(domid: Domid) -> None:
+    """The hook of nobody who wants to know."""
+
+
 def _listen(path: Path, read_only: bool) -> socket.socket:
     """A socket that listens there, whatever was there before. Raises OSError with the path."""
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
-    listening.setblocking(False)
     try:
+        listening.setblocking(False)
         listening.bind(str(path))
+        path.chmod(0o660 if read_only else 0o600)
+        listening.listen(LISTEN_BACKLOG)
     except OSError as error:
         listening.close()
         raise OSError(error.errno, error.strerror, str(path)) from error
-    path.chmod(0o660 if read_only else 0o600)
-    listening.listen(LISTEN_BACKLOG)
     return listening
 
 
@@ -165,27 +200,48 @@ class _Endpoint:
         self._domid = domid
         self._read_only = read_only
         self._socket = listening
-        server.poller.read(listening.fileno(), self._accept)
+        self._is_closed = False
+        self.listen()
+
+    def listen(self) -> None:
+        """Accept from now on; harmless when it is closed."""
+        if not self._is_closed:
+            self._server.poller.read(self._socket.fileno(), self._accept)
 
     def fileno(self) -> int:
         return self._socket.fileno()
 
     def close(self) -> None:
-        self._server.poller.stop_reading(self._socket.fileno())
-        self._socket.close()
-        self._path.unlink(missing_ok=True)
+        """Stop listening; the domain may be gone for this, but nothing else fails."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._server.poller.stop_reading(self._socket.fileno())
+            self._socket.close()
+            with contextlib.suppress(OSError):  # the directory may be gone, or not ours any more
+                self._path.unlink()
 
     def _accept(self) -> None:
         for _ in range(ACCEPTS_PER_TURN):
             try:
                 client, _ = self._socket.accept()
-            except OSError:  # nobody (more) there, or no descriptor left: later
+            except OSError as error:
+                if error.errno in _NO_DESCRIPTOR:
+                    self._server.poller.stop_reading(self._socket.fileno())
+                    self._server.descriptor_missing(self)
                 return
-            client.setblocking(False)
-            try:
-                Link(self._server, client, self._domid, self._read_only)
-            except XenstoreError:
-                client.close()
+            self._server.accepted()
+            self._take(client)
+
+    def _take(self, client: socket.socket) -> None:
+        client.setblocking(False)
+        domain = self._server.store.domains.get(self._domid)
+        clients = 0 if domain is None or self._domid == DOM0 else len(domain.sessions)
+        try:
+            if clients >= CONNECTIONS_PER_GUEST_MAX:
+                raise XenstoreError("E2BIG", str(self._path))
+            Link(self._server, client, self._domid, self._read_only)
+        except (XenstoreError, OSError):
+            client.close()
 
 
 class Link:
@@ -194,10 +250,14 @@ class Link:
     __slots__ = (
         "_dirty",
         "_fd",
+        "_is_guest",
         "_reading",
+        "_recv",
+        "_send",
         "_sends",
         "_server",
         "_socket",
+        "_taking",
         "_throttled",
         "_watched",
         "_writing",
@@ -217,26 +277,37 @@ class Link:
         )
         self._server = server
         self._socket = client
+        self._recv, self._send = client.recv, client.send
+        self._is_guest = not self.connection.session.privileged
         self._fd = client.fileno()
         self._dirty = False
         self._reading = True
         self._writing = False
         self._throttled = False
+        self._taking = False
         self._sends = 0
         self._watched = False
+        try:
+            server.poller.read(self._fd, self._readable)
+        except OSError:
+            self.connection.close()
+            raise
         server.links.add(self)
-        server.poller.read(self._fd, self._readable)
         if server.trace is not None:
             self.connection.trace = server.trace
             server.trace.created("connection", self.connection)
 
     @property
     def condition(self) -> str:
-        """`ignored`, `throttled` for writing too fast, `busy` with output to read, or `ok`."""
+        """`ignored` after breaking the protocol, `blocked` by others' transactions, `busy`, `ok`.
+
+        Blocked is a guest that wrote too fast while a transaction was open, and waits; busy is
+        who has output to read.
+        """
         if self.connection.state is State.IGNORED:
             return "ignored"
         if self._throttled:
-            return "throttled"
+            return "blocked"
         return "busy" if self._writing else "ok"
 
     def flush(self) -> None:
@@ -248,7 +319,7 @@ class Link:
         while connection.backlog_bytes:
             data = connection.output()
             try:
-                count = self._socket.send(data)
+                count = self._send(data)
             except BlockingIOError:
                 count = 0
             except OSError:
@@ -265,7 +336,9 @@ class Link:
     def freeze(self) -> ClientState:
         """What another daemon needs to serve this client on."""
         connection = self.connection
-        watches = [(watch.given, watch.token) for watch in connection.session.watches.values()]
+        watches = [
+            (watch.given, watch.token, watch.depth) for watch in connection.session.watches.values()
+        ]
         return ClientState(
             self._fd,
             Domid(connection.session.domid),
@@ -277,9 +350,10 @@ class Link:
 
     def thaw(self, state: ClientState) -> None:
         """Serve the client on where another daemon stopped."""
-        for path, token in state.watches:
-            self._server.store.watch(self.connection.session, path, token)
+        for path, token, depth in state.watches:
+            self._server.store.watch(self.connection.session, path, token, depth)
         self.connection.resume(state.input, state.output)
+        self._take(b"")
 
     def drop(self) -> None:
         """Close the socket; the session ends with it. Harmless when it has."""
@@ -291,12 +365,13 @@ class Link:
         self.connection.on_output = None
         self.connection.close()
         self._socket.close()
+        server.descriptor_freed()
         if server.trace is not None:
             server.trace.destroyed("connection", self.connection)
 
     def _readable(self) -> None:
         try:
-            data = self._socket.recv(READ_BYTES)
+            data = self._recv(READ_BYTES)
         except BlockingIOError:
             return
         except OSError:
@@ -309,12 +384,28 @@ class Link:
 
     def _take(self, data: bytes) -> None:
         self._dirty = True
-        self.connection.receive(data)
+        connection = self.connection
+        connection.receive(data)
         self.flush()
-        if self.connection.wait_ns and not self._throttled:
+        if connection.more or self._is_guest:
+            self._hold_back(connection)
+
+    def _hold_back(self, connection: Connection) -> None:
+        """Others have their turn first, or the guest wrote too fast."""
+        if connection.more and not self._taking:
+            self._taking = True
+            self._set_interest()
+            self._server.poller.soon(self._take_more)
+        if connection.wait_ns and not self._throttled:
             self._throttled = True
             self._set_interest()
-            self._server.poller.after(self.connection.wait_ns, self._waited)
+            self._server.poller.after(connection.wait_ns, self._waited)
+
+    def _take_more(self) -> None:
+        self._taking = False
+        if self in self._server.links:
+            self._take(b"")
+            self._set_interest()
 
     def _waited(self) -> None:
         self._throttled = False
@@ -335,7 +426,8 @@ class Link:
 
     def _set_interest(self) -> None:
         connection = self.connection
-        reading = connection.state is State.OPEN and not connection.paused and not self._throttled
+        waiting = connection.paused or self._throttled or self._taking
+        reading = connection.state is State.OPEN and not waiting
         writing = connection.backlog_bytes > 0
         if reading and not self._reading:
             self._reading = True
