@@ -58,6 +58,9 @@ class _Loader:
         self._named_types: list[model.NamedType] = []
 
     def document(self, name: str) -> model.Document | None:
+        """What the file says, as far as it can be read; None when it is no IDL file at all.
+
+        What is wrong with it goes to the findings."""
         root = self._source.root
         if self._source.is_transcoded:
             self._findings.add("RG016", root.span, "the file is UTF-16 and says that it is UTF-8")

@@ -114,6 +114,9 @@ class _Parser:
         self.position = 0
 
     def complete_type(self, arrays: int, structs: int) -> Type:
+        """The one type that begins here, inside so many arrays and structs.
+
+        Raises as _wrong says."""
         code = self._take()
         if code in BASIC_CODES:
             return Basic(code)

@@ -126,6 +126,7 @@ class _Survey:
         self.foreign_tp: list[Span] = []
 
     def run(self, data: bytes) -> None:
+        """Fills `starts` and `foreign_tp`. Raises IdlError at the first refusal."""
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end

@@ -104,18 +104,33 @@ class Client:
         link.start()
 
     async def call(
-        self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: bytes,
+        *,
+        no_reply: bool = False,
     ) -> tuple[str, bytes]:
         """Signature and little-endian body of the reply. Raises DBusError, Disconnected when the
-        connection ends first, EncodeError for names that are none."""
+        connection ends first, EncodeError for names that are none.
+
+        no_reply: none is asked or waited for; ("", b"") says that the call was handed over."""
         if self._link is None or self._link.closed.done():
             raise Disconnected(f"{interface}.{member} was not sent: the connection is closed")
         if len(self._waiting) >= CALLS_IN_FLIGHT_MAX:
             raise LimitsExceeded(f"{len(self._waiting)} calls are in flight already")
         serial = self._next_serial()
         self._out.append(
-            call_message(serial, destination, path, interface, member, signature, body)
+            call_message(
+                serial, destination, path, interface, member, signature, body, no_reply=no_reply
+            )
         )
+        if no_reply:
+            self._link.flush()
+            return "", b""
         future = asyncio.get_running_loop().create_future()
         self._waiting[serial] = future
         self._link.flush()

@@ -59,7 +59,10 @@ MEMO_BYTES_MAX = 4 << 20
 SEGMENT_BYTES_MAX = 1 << 20
 """Kept GetAll replies: those of some 200 VMs, more than a UI shows at once."""
 CALLS_OUTSTANDING_MAX = 65_536
-"""Calls that wait for their handler; what our bus configuration allows one caller."""
+"""Calls of all callers that wait for their handler, at some 3 KiB each."""
+CALLS_OF_CALLER_MAX = 32_768
+"""Those of one caller: one for each domain that a host can have, and room for the others. Calls of
+a caller that has left go on, as a VM that it started does, and count until they end."""
 WORK_PER_TURN = 512
 """Batches end here, so that the loop is held some 3 ms: a Get counts 1 (4 us) ..."""
 HANDLER_WORK = 16
@@ -107,6 +110,7 @@ class Service:
         self.name = name
         self.machine_id = machine_id
         self.outstanding = 0
+        self._waiting: dict[str | None, int] = {}  # the same by caller; none of those without
         self.on_busy: Callable[[], None] = _nothing
         self.on_idle: Callable[[], None] = _nothing
         self.report: Callable[[str, BaseException], None] = _unreported
@@ -124,8 +128,8 @@ class Service:
         self._tasks = CallTasks(name)
         self.take = self._emitter.take  # for the transport, at the end of a turn only
         self._peer = {
-            "Ping": standard_stub(PEER, "Ping", lambda ref, arguments: None),
-            "GetMachineId": standard_stub(PEER, "GetMachineId", self._get_machine_id),
+            "Ping": (standard_stub(PEER, "Ping", lambda ref, arguments: None),),
+            "GetMachineId": (standard_stub(PEER, "GetMachineId", self._get_machine_id),),
         }
 
     # Signals, for the owner of the objects
@@ -263,20 +267,15 @@ class Service:
     def _understand(self, message: Message) -> tuple[Entry, bool]:
         """The entry of a call, and whether its header may be memorised. Raises DBusError."""
         path, member = message.path or "", message.member or ""
+        stubs: tuple[Stub, ...]
         if message.interface == PEER.name:
             kept, ref = False, ObjectRef(path, (), None, lambda target: ())
-            stub = self._peer.get(member)
+            stubs = self._peer.get(member, ())
         else:
             kind, ref = self._directory.resolve(path)
             kept = kind.kept
-            stub = kind.stub(message.interface, member) if message.interface else None
-        if stub is None:
-            raise UnknownMethod(member)
-        if message.signature != stub.in_signature:
-            raise InvalidArgs(
-                f"{stub.interface}.{member} takes {stub.in_signature!r},"
-                f" {message.signature!r} was given"
-            )
+            stubs = kind.stubs(message.interface, member) if message.interface else ()
+        stub = _taking(message, stubs)
         tail, fields_length = reply_tail(message.sender, stub.out_signature)
         return Entry(ref, stub, message.sender, tail, fields_length), kept
 
@@ -287,8 +286,7 @@ class Service:
             if answer is not None:
                 self._answer(entry, serial, wanted, answer(entry.ref))
                 return
-            if self.outstanding >= CALLS_OUTSTANDING_MAX:
-                raise LimitsExceeded(f"{self.outstanding} calls are waiting already")
+            self._check_room(entry.sender)
             ended, result = self._begin(entry, serial, wanted, body)
             if ended:
                 self._answer(entry, serial, wanted, entry.stub.encode(result))
@@ -296,9 +294,18 @@ class Service:
         except (Exception, CancelledError) as error:  # A handler's fault is its caller's answer.
             self._answer_error(entry.sender, serial, wanted, _where(entry), error)
             return
+        self._waiting[entry.sender] = self._waiting.get(entry.sender, 0) + 1
         self.outstanding += 1
         if self.outstanding == 1:
             self.on_busy()
+
+    def _check_room(self, sender: str | None) -> None:
+        """Whether one more call may wait for its handler. Raises LimitsExceeded."""
+        if self.outstanding >= CALLS_OUTSTANDING_MAX:
+            raise LimitsExceeded(f"{self.outstanding} calls are waiting already")
+        waiting = self._waiting.get(sender, 0)
+        if waiting >= CALLS_OF_CALLER_MAX:
+            raise LimitsExceeded(f"{waiting} calls of this caller are waiting already")
 
     def _begin(
         self, entry: Entry, serial: int, wanted: bool, body: bytes
@@ -339,9 +346,17 @@ class Service:
         except (Exception, CancelledError) as fault:  # As in _perform.
             self._answer_error(entry.sender, serial, wanted, _where(entry), fault)
         self._turn.join(self._emitter)
+        self._forget_waiting(entry.sender)
         self.outstanding -= 1
         if self.outstanding == 0:
             self.on_idle()
+
+    def _forget_waiting(self, sender: str | None) -> None:
+        waiting = self._waiting[sender] - 1
+        if waiting:
+            self._waiting[sender] = waiting
+        else:
+            del self._waiting[sender]
 
     def _answer(self, entry: Entry, serial: int, wanted: bool, body: bytes) -> None:
         if len(body) > REPLY_BODY_MAX:
@@ -419,6 +434,19 @@ def current_call() -> Call:
 
 async def _awaited(result: Awaitable[Any]) -> Any:  # Any: see import.
     return await result
+
+
+def _taking(message: Message, stubs: Sequence[Stub]) -> Stub:
+    """The method that takes these arguments. Raises UnknownMethod, InvalidArgs."""
+    for stub in stubs:
+        if stub.in_signature == message.signature:
+            return stub
+    if not stubs:
+        raise UnknownMethod(message.member or "")
+    takes = " or ".join(repr(stub.in_signature) for stub in stubs)
+    raise InvalidArgs(
+        f"{message.interface}.{message.member} takes {takes}, {message.signature!r} was given"
+    )
 
 
 def _little(message: Message) -> bytes:

@@ -20,7 +20,6 @@ V = TypeVar("V")
 
 Annotations = tuple[tuple[str, str], ...]
 
-ACCESS = ("read", "write", "readwrite")
 EMITS = ("true", "invalidates", "const", "false")
 
 

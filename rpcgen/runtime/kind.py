@@ -80,9 +80,9 @@ class Kind:
             return None
         return ObjectRef(path, captured, target, self._place.make)
 
-    def stub(self, interface: str, member: str) -> Stub | None:
-        """The member, or None."""
-        return self._stubs.get((interface, member))
+    def stubs(self, interface: str, member: str) -> tuple[Stub, ...]:
+        """The methods of this name, several when it is overloaded."""
+        return self._stubs.get((interface, member), ())
 
     def emits(self, interface: str, name: str) -> str | None:
         """What PropertiesChanged says of this readable property; None: no such property."""
@@ -97,12 +97,13 @@ class Kind:
         shown = {} if managed is None else managed(*captured)
         return None if shown is None else self.shown.content(shown)
 
-    def _make_stubs(self) -> dict[tuple[str, str], Stub]:
-        stubs = {}
+    def _make_stubs(self) -> dict[tuple[str, str], tuple[Stub, ...]]:
+        stubs: dict[tuple[str, str], tuple[Stub, ...]] = {}
         for index, server in enumerate(self._place.interfaces):
             for method in server.INTERFACE.methods:
                 stub = _stub(server.INTERFACE, method, _handler_call(index, method.handler))
-                stubs[stub.interface, stub.member] = stub
+                key = (stub.interface, stub.member)
+                stubs[key] = (*stubs.get(key, ()), stub)
         get, get_all, put = PROPERTIES.methods
         introspect = INTROSPECTABLE.methods[0]
         own = (
@@ -112,7 +113,7 @@ class Kind:
             _stub(INTROSPECTABLE, introspect, self._introspect),
             *(stub for stub in (self._object_manager(),) if stub is not None),
         )
-        stubs.update({(stub.interface, stub.member): stub for stub in own})
+        stubs.update({(stub.interface, stub.member): (stub,) for stub in own})
         return stubs
 
     def _object_manager(self) -> Stub | None:
@@ -189,7 +190,7 @@ class Kind:
 
     def stub_answers(self, member: str) -> Mapping[bytes, Answer]:
         """The ready answers of a method of org.freedesktop.DBus.Properties."""
-        return self._stubs[PROPERTIES.name, member].answers
+        return self._stubs[PROPERTIES.name, member][0].answers
 
     def _set(
         self, ref: ObjectRef, arguments: tuple[str, str, Variant]
@@ -224,9 +225,9 @@ class FolderKind:
             return None
         return ObjectRef(path, captured, children, lambda target: ())
 
-    def stub(self, interface: str, member: str) -> Stub | None:
-        """Introspect, or None."""
-        return self._stub if (interface, member) == (INTROSPECTABLE.name, "Introspect") else None
+    def stubs(self, interface: str, member: str) -> tuple[Stub, ...]:
+        """Introspect, or nothing."""
+        return (self._stub,) if (interface, member) == (INTROSPECTABLE.name, "Introspect") else ()
 
     def _introspect(self, ref: ObjectRef, arguments: tuple[()]) -> str:
         if ref.target is None:

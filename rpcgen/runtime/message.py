@@ -223,12 +223,15 @@ def call_message(
     member: str,
     signature: str,
     body: bytes,
+    *,
+    no_reply: bool = False,
 ) -> bytes:
-    """A method call that expects a reply. Raises EncodeError as member_fields does."""
+    """A method call, which expects a reply unless told so. Raises EncodeError as member_fields."""
     fields = _pad(_string_field(_PATH, b"o", path(object_path)))
     fields += _pad(_string_field(_DESTINATION, b"s", _name(destination, _BUS_NAME_FORM)))
     fields += member_fields(interface, member, signature)
-    head = HEAD.pack(CALL_WORD, len(body), serial, len(fields))
+    word = CALL_WORD | NO_REPLY_EXPECTED << 16 if no_reply else CALL_WORD
+    head = HEAD.pack(word, len(body), serial, len(fields))
     return b"".join((head, fields, PADDING[-len(fields) & 7], body))
 
 

@@ -31,9 +31,19 @@ class Caller(Protocol):
     """The client side of a bus connection, as proxies see it (rpcgen.runtime.bus.Client)."""
 
     async def call(
-        self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: bytes,
+        *,
+        no_reply: bool = False,
     ) -> tuple[str, bytes]:
-        """Signature and little-endian body of the reply. Raises DBusError."""
+        """Signature and little-endian body of the reply. Raises DBusError.
+
+        no_reply: none is asked or waited for; ("", b"") says that the call was handed over."""
 
     async def subscribe(
         self,
@@ -60,11 +70,24 @@ class Proxy:
         self._rpc_path = path
 
     async def _rpc_call(
-        self, interface: str, member: str, signature: str, body: bytes, reply_signature: str
+        self,
+        interface: str,
+        member: str,
+        signature: str,
+        body: bytes,
+        reply_signature: str,
+        *,
+        no_reply: bool = False,
     ) -> bytes:
         """Body of the reply. Raises DBusError, also when the reply has another signature."""
         given, reply = await self._rpc_client.call(
-            self._rpc_destination, self._rpc_path, interface, member, signature, body
+            self._rpc_destination,
+            self._rpc_path,
+            interface,
+            member,
+            signature,
+            body,
+            no_reply=no_reply,
         )
         if given != reply_signature:
             raise DBusError(

@@ -28,13 +28,23 @@ INTEGER_RANGES = {
     "t": (0, 0xFFFF_FFFF_FFFF_FFFF),
 }
 
+_INTEGER_WORDS = {
+    "y": "an unsigned 8-bit integer",
+    "n": "a 16-bit integer",
+    "q": "an unsigned 16-bit integer",
+    "i": "a 32-bit integer",
+    "u": "an unsigned 32-bit integer",
+    "x": "a 64-bit integer",
+    "t": "an unsigned 64-bit integer",
+}
+
 Refusal = Callable[[str, object, str], DBusError]
 """(property, value, what is allowed) -> the error for a value that its type cannot hold."""
 
 
 def refused(name: str, value: object, allowed: str) -> DBusError:
     """The refusal of a service that has no codes of its own."""
-    return InvalidArgs(f"value {value} of property {name} is not within {allowed}")
+    return InvalidArgs(f"property {name} cannot be {value}, it is {allowed}")
 
 
 # Descriptors
@@ -151,7 +161,8 @@ def _fitted(
         lowest, highest = INTEGER_RANGES[wanted.signature]
         if lowest <= value <= highest:
             return value
-        raise refuse(wanted.name, value, f"{lowest} to {highest}")
+        # The property may allow less than its type holds, so no range is promised here.
+        raise refuse(wanted.name, value, _INTEGER_WORDS[wanted.signature])
     raise InvalidArgs(
         f"property {interface}.{wanted.name} has type {wanted.signature!r},"
         f" a value of type {given.signature!r} was given"

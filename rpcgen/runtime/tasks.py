@@ -142,6 +142,7 @@ class _Started:
         self._coroutine = coroutine
         self._waits_for = waits_for
         self._interrupt: BaseException | None = None
+        _mark(waits_for, False)
 
     def cancel(self) -> None:
         """Before it is awaited: what it waits for is cancelled, or it is itself."""
@@ -159,6 +160,7 @@ class _Started:
         waits_for = self._waits_for
         error = self._interrupt
         sent = None
+        _mark(waits_for, True)
         while True:
             if error is None:
                 try:
@@ -173,3 +175,15 @@ class _Started:
                     waits_for = coroutine.throw(thrown_in)
             except StopIteration as stop:
                 return stop.value
+
+
+def _mark(
+    waits_for: Any,  # Any: see import.
+    yielded: bool,
+) -> None:
+    """Set the mark by which a task knows that a future was yielded by an `await` just now.
+
+    Off in between, since another call may be stepped and wait for the same future.
+    """
+    if asyncio.isfuture(waits_for):
+        waits_for._asyncio_future_blocking = yielded

@@ -55,14 +55,15 @@ class Turn:
             self._defer(self._deferred_end)
 
     def end(self) -> None:
-        """Commit, then let everything leave."""
+        """Commit, then let everything leave. What rollback raises is raised after that."""
         self._open = True
+        fault: Exception | None = None
         try:
             self._commit()
         except Exception as error:  # Every way to fail has one answer: nothing of it happened.
             for service in self._services:
                 service.drop_turn(error)
-            self._rollback(error)
+            fault = self._rolled_back(error)
         finally:
             self._open = False
             self._scheduled = False
@@ -71,6 +72,16 @@ class Turn:
             service.seal()
         for service in services:
             service.flush()
+        if fault is not None:
+            raise fault
+
+    def _rolled_back(self, error: Exception) -> Exception | None:
+        """What went wrong with it: callers are owed their error replies all the same."""
+        try:
+            self._rollback(error)
+        except Exception as fault:  # Raised once these replies have left.
+            return fault
+        return None
 
     def _deferred_end(self) -> None:
         if self._scheduled:

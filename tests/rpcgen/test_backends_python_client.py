@@ -41,6 +41,11 @@ def test_a_call_decodes_its_reply_by_the_idl() -> None:
     )
 
 
+def test_a_method_without_reply_is_not_waited_for() -> None:
+    assert "no_reply=True" in "".join(members("annotations")["forget"].body)
+    assert "no_reply" not in "".join(members("annotations")["old"].body)
+
+
 def test_locals_keep_out_of_the_way_of_parameters() -> None:
     assert members("results")["mixed"].body[1] == "return _decode_ogarsu_x(reply_)"
 

@@ -172,7 +172,15 @@ class Loop:
         self.deliver: Callable[[str, bytes], None] | None = None
 
     async def call(
-        self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: bytes,
+        *,
+        no_reply: bool = False,
     ) -> tuple[str, bytes]:
         if interface == "org.freedesktop.DBus.Properties":
             return self.properties(member, codec.decode(signature, body))

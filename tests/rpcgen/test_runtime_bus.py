@@ -48,6 +48,22 @@ async def test_calls_errors_and_signals_over_a_bus(private_bus: PrivateBus) -> N
     connection.close()
 
 
+async def test_a_call_that_wants_no_reply_is_handed_over_and_not_waited_for(
+    private_bus: PrivateBus,
+) -> None:
+    _, connection = await open_house(private_bus)
+    client = await soon(Client.connect(private_bus.address))
+    proxy = await lamp(client)
+    body = encode("u", (4,))
+    assert await soon(proxy._rpc_call(LAMP, "turn_on", "u", body, "", no_reply=True)) == b""
+    assert client._waiting == {}
+    assert await soon(proxy._rpc_get(LAMP, "level", "u")) == 4
+    client.close()
+    with pytest.raises(Disconnected):
+        await soon(proxy._rpc_call(LAMP, "turn_on", "u", body, "", no_reply=True))
+    connection.close()
+
+
 async def test_many_calls_in_flight_find_their_own_replies(private_bus: PrivateBus) -> None:
     _, connection = await open_house(private_bus)
     client = await soon(Client.connect(private_bus.address))

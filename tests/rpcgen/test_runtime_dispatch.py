@@ -453,6 +453,24 @@ async def test_calls_beyond_the_limit_are_refused(
     gate.set_result("x")
 
 
+async def test_no_caller_may_fill_the_room_of_the_others(
+    house: House, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "CALLS_OF_CALLER_MAX", 1)
+    gate = asyncio.get_running_loop().create_future()
+    house.waiting = lambda: gate
+    wire.send(call(1, "/lamp/desk", LAMP, "Wait"))
+    assert wire.error("/lamp/desk", LAMP, "Wait") == (
+        "LimitsExceeded",
+        "1 calls of this caller are waiting already",
+    )
+    assert wire.send(call(1, "/lamp/desk", LAMP, "Wait", sender=":1.8")) == []
+    gate.set_result("x")
+    await turns()
+    assert house.service.outstanding == 0
+    assert wire.call("/lamp/desk", LAMP, "Wait") == ("x",)
+
+
 async def test_close_cancels_what_waits(house: House, wire: Wire) -> None:
     house.waiting = lambda: asyncio.get_running_loop().create_future()
     wire.send(call(1, "/lamp/desk", LAMP, "Wait"))

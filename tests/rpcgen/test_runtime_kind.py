@@ -7,7 +7,7 @@ from rpcgen.runtime.dispatch import Service
 from rpcgen.runtime.interface import Inputs, PropertyBinding, ServerInterface
 from rpcgen.runtime.tree import ObjectKind
 from rpcgen.runtime.turn import Turn
-from tests.support.rpc import LAMP, LAMP_ROWS, House, LampServer, prop
+from tests.support.rpc import LAMP, LAMP_ROWS, House, LampServer, method, prop
 from tests.support.wire import PROPERTIES, Wire
 
 DESK = "/lamp/desk"
@@ -76,7 +76,7 @@ def test_integers_of_other_widths_fit_or_are_refused(wire: Wire) -> None:
     name, text = wire.error(DESK, PROPERTIES, "Set", "ssv", LAMP, "level", Variant("i", -1))
     assert (name, text) == (
         "InvalidArgs",
-        "value -1 of property level is not within 0 to 4294967295",
+        "property level cannot be -1, it is an unsigned 32-bit integer",
     )
     assert wire.get(DESK, LAMP, "level") == 10
 
@@ -114,6 +114,36 @@ def test_unbound_properties_are_refused_when_the_service_is_made() -> None:
     kind = ObjectKind("/lamp", (LampServer,), lambda: None, lambda target: ())
     with pytest.raises(TypeError, match="LampServer at /lamp: its properties are not bound"):
         Service("a.b", (kind,), turn)
+
+
+def test_overloads_are_told_apart_by_their_arguments() -> None:
+    class Doors(ServerInterface):
+        INTERFACE = LampServer.INTERFACE.__class__(
+            "com.example.Doors",
+            (
+                method("close", "close_handle", "i:handle", "s:"),
+                method("close", "close_wallet", "s:wallet b:force", "s:"),
+            ),
+            (),
+            (),
+        )
+
+        def close_handle(self, handle: int) -> str:
+            return f"handle {handle}"
+
+        def close_wallet(self, wallet: str, force: bool) -> str:
+            return f"wallet {wallet} {force}"
+
+    turn = Turn(lambda callback: None, lambda: None, lambda error: None)
+    kind = ObjectKind("/", (Doors,), lambda: "target", lambda target: (Doors(target),))
+    wire = Wire(Service("a.b", (kind,), turn))
+    for _ in range(2):  # the second time by the memorised headers
+        assert wire.call("/", "com.example.Doors", "close", "i", 4) == ("handle 4",)
+        assert wire.call("/", "com.example.Doors", "close", "sb", "w", True) == ("wallet w True",)
+    assert wire.error("/", "com.example.Doors", "close", "s", "w") == (
+        "InvalidArgs",
+        "com.example.Doors.close takes 'i' or 'sb', 's' was given",
+    )
 
 
 def test_interfaces_with_a_property_of_one_name_are_told_apart() -> None:

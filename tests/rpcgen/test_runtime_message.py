@@ -183,5 +183,11 @@ def test_calls_that_we_make_are_read_back() -> None:
     data = call_message(4, "com.example.X", "/a", "com.example.I", "M", "u", b"\1\0\0\0")
     assert length_of(data, 0) == len(data) > HEAD_BYTES
     read = parse(data)
+    assert read.flags == 0
     assert (read.kind, read.serial, read.destination, read.path) == (1, 4, "com.example.X", "/a")
     assert (read.interface, read.member, read.signature) == ("com.example.I", "M", "u")
+
+
+def test_a_call_may_want_no_reply() -> None:
+    read = parse(call_message(4, "a.b", "/a", "a.b", "M", "", b"", no_reply=True))
+    assert (read.kind, read.flags, read.member) == (1, 1, "M")

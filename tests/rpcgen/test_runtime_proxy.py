@@ -34,7 +34,15 @@ class NearClient:
         self.heard: list[tuple[tuple[str, ...], Callable[[str, bytes], None]]] = []
 
     async def call(
-        self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: bytes,
+        *,
+        no_reply: bool = False,
     ) -> tuple[str, bytes]:
         self.calls.append((destination, path, member))
         answer = self.wire.answer(path, interface, member, signature, *decode(signature, body))

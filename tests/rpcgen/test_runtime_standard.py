@@ -49,9 +49,9 @@ def test_values_of_its_type_and_integers_that_fit_are_set(signature: str, given:
 @pytest.mark.parametrize(
     ("signature", "given", "sentence"),
     [
-        ("i", Variant("u", 2**31), "value 2147483648 of property p is not within"),
-        ("u", Variant("i", -1), "value -1 of property p is not within 0 to 4294967295"),
-        ("y", Variant("i", 256), "value 256 of property p is not within 0 to 255"),
+        ("i", Variant("u", 2**31), "property p cannot be 2147483648, it is a 32-bit integer"),
+        ("u", Variant("i", -1), "property p cannot be -1, it is an unsigned 32-bit integer"),
+        ("y", Variant("i", 256), "property p cannot be 256, it is an unsigned 8-bit integer"),
         ("i", Variant("s", "5"), "property com.example.I.p has type 'i', a value of type 's'"),
         ("i", Variant("d", 5.0), "has type 'i', a value of type 'd'"),
         ("b", Variant("i", 1), "has type 'b', a value of type 'i'"),
@@ -68,7 +68,7 @@ def test_other_values_are_refused_in_words(signature: str, given: Variant, sente
 
 def test_a_service_words_its_own_refusals() -> None:
     row = PropertyBinding("p", None, lambda target, value: None, "y", Inputs.OWN, None)
-    with pytest.raises(DBusError, match="290:p=300 0 to 255"):
+    with pytest.raises(DBusError, match="290:p=300 an unsigned 8-bit integer"):
         set_property(
             "com.example.I",
             prop("p", "y", "write"),

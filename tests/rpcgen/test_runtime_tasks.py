@@ -85,6 +85,19 @@ async def test_the_future_may_be_done_before_the_task_looks(ledger: Ledger) -> N
     assert ledger.done == [(7, None)]
 
 
+async def test_several_may_wait_for_one_future(ledger: Ledger) -> None:
+    future = asyncio.get_running_loop().create_future()
+
+    async def wait() -> object:
+        return await future
+
+    assert [ledger.start(wait()) for _ in range(3)] == [(False, None)] * 3
+    await turns()
+    future.set_result("x")
+    await turns()
+    assert ledger.done == [("x", None)] * 3
+
+
 async def test_a_late_exception_is_told(ledger: Ledger) -> None:
     async def fail() -> None:
         await asyncio.sleep(0)

@@ -114,14 +114,17 @@ def test_what_a_rollback_emits_leaves_with_the_errors() -> None:
     assert ledger.events == ["commit", "seal late", "flush late"]
 
 
-def test_a_rollback_that_fails_is_not_hidden() -> None:
+def test_a_rollback_that_fails_keeps_no_reply_back_and_is_not_hidden() -> None:
     def rollback(error: Exception) -> None:
         raise RuntimeError("rollback broken")
 
     ledger = Ledger()
     ledger.failure = OSError("disk full")
     turn = Turn(ledger.deferred.append, ledger._commit, rollback)
+    turn.join(ledger.service("one"))
     with pytest.raises(RuntimeError, match="rollback broken"):
         turn.end()
+    assert ledger.events == ["commit", "drop one disk full", "seal one", "flush one"]
+    ledger.deferred.clear()
     turn.schedule()
     assert len(ledger.deferred) == 1

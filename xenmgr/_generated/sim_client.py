@@ -123,9 +123,11 @@ class SimProxy(Proxy):
 
     async def set_guest(self, uuid: str, knob: str, value: str) -> None:
         """Changes one knob of a VM's simulated guest; it holds for this and later boots. Knobs:
-        boot_ns, shutdown_ns, balloon_ns, create_ns (decimal nanoseconds, 0 or more) and behaviour
-        (normal, ignores-shutdown, crashes-at-boot, no-pv-drivers). Failed with 290: for an unknown
-        knob or a value outside these, "no vm with uuid X" for one that is none.
+        boot_ns, shutdown_ns, balloon_ns, create_ns (decimal nanoseconds, 0 or more), behaviour
+        (normal, ignores-shutdown, crashes-at-boot, no-pv-drivers) and sentinel (the node below the
+        guest's home in xenstore where it writes 1 when it is up, if the node is there; booted
+        unless set, empty for none). Failed with 290: for an unknown knob or a value outside these,
+        "no vm with uuid X" for one that is none.
 
         D-Bus: set_guest(uuid: s, knob: s, value: s)
         """

@@ -90,6 +90,7 @@ class _Client:
                 string(method.in_signature),
                 view.encoded(self._marshal, types, args),
                 string(method.out_signature),
+                *(("no_reply=True",) if method.no_reply else ()),
             ),
             ")",
         )

@@ -26,6 +26,7 @@ class _Server:
         self._stems = scope.classes(document)
 
     def module(self, origin: view.Origin) -> view.Module:
+        """Per interface its server base, then its signals if it has any."""
         classes: list[view.ServerClass | view.SignalsClass] = []
         for interface in self._document.interfaces:
             members = scope.members(interface)

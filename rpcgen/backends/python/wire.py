@@ -38,9 +38,6 @@ class Offset:
         """Bytes up to the next multiple of `alignment`; None when only the running code knows."""
         return -self.rest % alignment if self.modulus % alignment == 0 else None
 
-    def is_aligned(self, alignment: int) -> bool:
-        return self.padding(alignment) == 0
-
     def align(self, alignment: int) -> None:
         """Moves to the next multiple of `alignment`."""
         padding = self.padding(alignment)
