@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rpcgen.runtime.errors import DBusError
@@ -11,7 +10,7 @@ from xenmgr import installation
 from xenmgr.properties.row import flag_or
 from xenmgr.properties.vm_live import AUTOSTART_PENDING, auth_required
 from xenmgr.properties.vm_settings import NATIVE_EXPERIENCE
-from xenmgr.vm import Vm, list_items
+from xenmgr.vm import Vm
 from xenvm.units import seconds
 
 if TYPE_CHECKING:
@@ -33,12 +32,14 @@ def candidates(host: Host) -> list[Vm]:
 
 def forget_pending(host: Host) -> None:
     """No VM waits for its start any more: what an earlier daemon had in mind does not count."""
-    _set_pending(host, ())
+    host.remove(AUTOSTART_PENDING)
 
 
 async def autostart(host: Host) -> None:
     """Lets the candidates wait for their start, and starts those that may."""
-    _set_pending(host, [vm.uuid for vm in candidates(host)])
+    host.remove(AUTOSTART_PENDING)
+    for number, vm in enumerate(candidates(host)):
+        host.put(f"{AUTOSTART_PENDING}/{number}", vm.uuid)
     await start_pending(host)
 
 
@@ -49,11 +50,14 @@ async def start_pending(host: Host) -> None:
     """
     if not installation.complete(host):
         return
-    for uuid in _pending(host):
+    for key, uuid in _pending(host):
         vm = host.registry.by_uuid(uuid)
         if vm is not None and auth_required(vm):
             continue
-        _set_pending(host, [each for each in _pending(host) if each != uuid])
+        # Another round that runs at the same time may have had it; alone, so that no start
+        # costs what all those that wait do.
+        if host.get(key) != uuid or not host.remove(key):
+            continue
         if vm is not None and not vm.running and await _started(host, vm):
             delay_s = _integer(host.get("/xenmgr/svm-autostart-delay"))
             if delay_s > 0:
@@ -68,15 +72,11 @@ async def _started(host: Host, vm: Vm) -> bool:
     return vm.running
 
 
-def _pending(host: Host) -> list[str]:
-    return list_items(host, AUTOSTART_PENDING)
-
-
-def _set_pending(host: Host, uuids: Sequence[str]) -> None:
-    """A list of the database is written as a whole."""
-    host.remove(AUTOSTART_PENDING)
-    for number, uuid in enumerate(uuids):
-        host.put(f"{AUTOSTART_PENDING}/{number}", uuid)
+def _pending(host: Host) -> list[tuple[str, str]]:
+    """Key and uuid of each that waits, in their order; the numbers may have gaps."""
+    numbers = sorted(filter(str.isdecimal, host.children(AUTOSTART_PENDING)), key=int)
+    keys = [f"{AUTOSTART_PENDING}/{number}" for number in numbers]
+    return [(key, host.get(key) or "") for key in keys]
 
 
 def _order(vm: Vm) -> tuple[int, int]:

@@ -1,14 +1,16 @@
-"""The daemon put together: host, services, bus, signals of the process. Nothing imports it."""
+"""The daemon put together: host, services, bus, signals of the process."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from rpcgen.runtime.bus import BusConnection, Client, serve
 from rpcgen.runtime.codec import decode, encode
@@ -35,6 +37,8 @@ DB_NAME = "com.citrix.xenclient.db"
 BUS_NAME, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 
 EXIT_BUS_GONE = 3
+# Real time in which a bus has to let us in and give us our names; a busy one does in milliseconds.
+CONNECT_SECONDS_MAX = 10.0
 # The core makes few cycles; the interpreter's 700 would look for them at every start of a VM.
 COLLECT_AFTER_ALLOCATIONS = 20_000
 # Where dbus-daemon(1) listens unless the environment says otherwise.
@@ -68,12 +72,11 @@ class Daemon:
             seed=settings.seed,
             host_memory_kib=settings.host_memory_kib,
         )
-        try:
+        with _failures_told():
+            _make_directory(settings.state_dir)
             self._assembly: Assembly = assemble(
                 plan, clock, Surroundings(self, self, self._name_has_owner)
             )
-        except (StoreError, OSError) as error:
-            raise Unavailable(str(error)) from error
 
     async def run(self) -> int:
         """Serves until the process is told to end (0) or the bus goes (EXIT_BUS_GONE)."""
@@ -81,13 +84,17 @@ class Daemon:
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, _settle, ended)
-        self._populate()
+        # As the original database daemon: look for files below /config again.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, host.db.rescan_files)
+        with _failures_told():
+            self._populate()
         sockets = XenstoreSockets(self._assembly.store, self._clock, self._settings.xenstore_dir)
         try:
-            connections = await self._connect()
-            self._bus_client = await Client.connect(self._address)
+            async with asyncio.timeout(CONNECT_SECONDS_MAX):
+                connections = await self._connect()
+                self._bus_client = await Client.connect(self._address)
         except (OSError, DBusError, NameTaken) as error:
-            raise Unavailable(f"cannot serve on {self._address}: {error}") from error
+            raise Unavailable(f"cannot serve on {self._address}: {_reason(error)}") from error
         _log.info("ready name=%s vms=%d", XENMGR_NAME, len(host.registry))
         _spare_the_collector()
         _notify_ready()
@@ -185,6 +192,33 @@ class Daemon:
                 host.db.create_vm(uuid, config)
                 host.registry.add(uuid)
         host.db.commit()
+
+
+@contextlib.contextmanager
+def _failures_told() -> Iterator[None]:
+    """What the files of the host do not allow, in one line. Raises Unavailable."""
+    try:
+        yield
+    except StoreError as error:
+        raise Unavailable(str(error)) from error
+    except OSError as error:
+        raise Unavailable(f"cannot use {error.filename}: {error.strerror or error}") from error
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "Not a directory" if isinstance(error, FileExistsError) else error.strerror
+        raise Unavailable(f"cannot use state directory {path}: {reason}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, NameTaken):
+        return f"another program owns {error.name} on this bus"
+    if isinstance(error, TimeoutError):
+        return f"no answer in {CONNECT_SECONDS_MAX:.0f} seconds"
+    return str(error)
 
 
 def _spare_the_collector() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ REPLY_TIMEOUT_MS = 3_600_000
 STARTUP_SECONDS_MAX = 10.0
 ENDING_SECONDS_MAX = 10.0
 # sun_path holds 108 bytes with its final NUL; dbus-daemon appends nothing.
-SOCKET_PATH_CHARS_MAX = 107
+SOCKET_PATH_BYTES_MAX = 107
 
 _CONFIGURATION = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -85,7 +86,7 @@ class PrivateBus:
         if program is None:
             raise BusUnavailable("dbus-daemon is not installed (Debian: dbus-daemon)")
         socket = directory / "bus"
-        if len(str(socket)) > SOCKET_PATH_CHARS_MAX:
+        if len(os.fsencode(socket)) > SOCKET_PATH_BYTES_MAX:
             raise BusUnavailable(f"the socket path {socket} is too long for a unix socket")
         config = directory / "bus.conf"
         config.write_text(configuration(socket), encoding="utf-8")

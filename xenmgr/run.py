@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -16,12 +18,10 @@ from rpcgen.runtime.errors import DBusError
 from xenmgr._generated.vm_disk_client import VmdiskProxy
 from xenmgr._generated.xenmgr_client import XenmgrProxy
 from xenmgr._generated.xenmgr_vm_client import VmProxy
+from xenmgr.live_view import SERVICE, LiveView
 from xenmgr.private_bus import BusUnavailable
 from xenmgr.private_host import HostUnavailable, PrivateHost
-from xenmgr.settings import parse_clock, parse_count, parse_memory_kib, parse_seed
-
-SERVICE = "com.citrix.xenclient.xenmgr"
-VM_INTERFACE = "com.citrix.xenclient.xenmgr.vm"
+from xenmgr.settings import LOG_LEVELS, parse_clock, parse_count, parse_memory_kib, parse_seed
 
 # The inventory of a fresh host: stock template, name, size of its system disk in MiB.
 INVENTORY: tuple[tuple[str, str, int], ...] = (
@@ -31,7 +31,9 @@ INVENTORY: tuple[tuple[str, str, int], ...] = (
 )
 
 # Options that mean the same to the daemon.
-HANDED_ON = ("vms", "seed", "clock", "host-memory", "root")
+HANDED_ON = ("vms", "seed", "clock", "host-memory", "root", "log-level")
+
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 EXIT_UNAVAILABLE = 3
 # As a shell says it.
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in HANDED_ON
         if (value := getattr(options, name.replace("-", "_"))) is not None
     ]
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING_SIGNALS:
         signal.signal(number, _end)
     try:
         with PrivateHost(daemon_options, state_dir=options.state_dir) as host:
@@ -61,6 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_UNAVAILABLE
     except KeyboardInterrupt:
         return 0
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+
+
+def _drop_output() -> None:
+    """Nobody reads it; the interpreter would still try, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(number: int, _: FrameType | None) -> None:
@@ -103,7 +113,10 @@ def _parser() -> argparse.ArgumentParser:
         help="how simulated time goes (default real)",
     )
     parser.add_argument(
-        "--state-dir", type=Path, metavar="DIR", help="keep the configuration here (default: none)"
+        "--state-dir",
+        type=Path,
+        metavar="DIR",
+        help="keep the configuration and xenmgr.log here (default: nowhere)",
     )
     parser.add_argument(
         "--root",
@@ -116,6 +129,11 @@ def _parser() -> argparse.ArgumentParser:
         type=_text_of(parse_memory_kib),
         metavar="SIZE",
         help="memory of the host, such as 16G (the default)",
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=LOG_LEVELS,
+        help="what the daemon writes to its log (default info)",
     )
     return parser
 
@@ -150,11 +168,11 @@ async def _make_inventory(address: str) -> None:
 def _run_command(host: PrivateHost, command: list[str]) -> int:
     # Ctrl-C goes to the whole process group: the command decides what it means.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # From here on nobody but _wait_for is told to end: it knows the process.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
     try:
         process = subprocess.Popen(
-            command,
-            env=dict(host.environment),
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            command, env=dict(host.environment), preexec_fn=_take_signals_as_usual
         )
     except OSError as error:
         print(f"run: {command[0]}: {error.strerror}", file=sys.stderr)
@@ -162,12 +180,20 @@ def _run_command(host: PrivateHost, command: list[str]) -> int:
     finally:
         signal.signal(signal.SIGINT, before)
     code = _wait_for(process)
+    if not host.daemon_lives():
+        _tell_the_end(host)
     return 128 - code if code < 0 else code
+
+
+def _take_signals_as_usual() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
 
 
 def _wait_for(process: subprocess.Popen[bytes]) -> int:
     while True:
         try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
             return process.wait()
         except KeyboardInterrupt:
             continue
@@ -179,44 +205,40 @@ def _wait_for(process: subprocess.Popen[bytes]) -> int:
 
 async def _show(host: PrivateHost) -> int:
     """The states of the VMs as they change, until the process is told to end."""
-    try:
-        return await _follow(host)
-    except DBusError:
-        return _gave_up(host)
-
-
-def _gave_up(host: PrivateHost) -> int:
-    print(f"run: the daemon ended by itself; its log says: {host.last_words()}", file=sys.stderr)
-    return EXIT_UNAVAILABLE
-
-
-async def _follow(host: PrivateHost) -> int:
+    loop = asyncio.get_running_loop()
     client = await Client.connect(host.address)
-    xenmgr = XenmgrProxy(client, SERVICE, "/")
-    paths = await xenmgr.list_vms()
-    _print_guide(host, paths)
-    names: dict[str, str] = {}
-    for path in paths[:20]:
-        vm = VmProxy(client, SERVICE, path)
-        names[path] = await vm.get_name()
-        print(f"{names[path]:24} {await vm.get_state()}", flush=True)
-
-    def state_changed(uuid: str, path: str, state: str, acpi_state: int) -> None:
-        print(f"{names.get(path, uuid):24} {state}", flush=True)
-
-    await xenmgr.on_vm_state_changed(state_changed)
-    stopped: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, _settle, stopped)
-    daemon = asyncio.get_running_loop().run_in_executor(None, _daemon_end, host)
-    await asyncio.wait({stopped, daemon}, return_when=asyncio.FIRST_COMPLETED)
+    told: asyncio.Future[None] = loop.create_future()
+    for number in (signal.SIGINT, *ENDING_SIGNALS):
+        loop.add_signal_handler(number, _settle, told)
+    if stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
+        # Nothing ever comes in there, but the end of whoever reads, as in `./run | head`.
+        loop.add_reader(sys.stdout.fileno(), _settle, told)
+    view = asyncio.ensure_future(LiveView(client).follow(host))
+    daemon = loop.run_in_executor(None, _daemon_end, host)
+    ends: set[asyncio.Future[None]] = {told, view, daemon}
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    view.cancel()
+    (shown,) = await asyncio.gather(view, return_exceptions=True)
     client.close()
-    if stopped.done():
-        print("stopped", flush=True)
-        host.stop_daemon()
-        await daemon
-        return 0
-    return _gave_up(host)
+    ended_by_itself = not host.daemon_lives()
+    if ended_by_itself:
+        _tell_the_end(host)
+    host.stop_daemon()
+    await daemon
+    if ended_by_itself:
+        return EXIT_UNAVAILABLE
+    if not told.done() and isinstance(shown, Exception):
+        raise shown
+    print("stopped", flush=True)
+    return 0
+
+
+def _tell_the_end(host: PrivateHost) -> None:
+    print(
+        f"run: the daemon ended by itself: {host.how_it_ended()}; "
+        f"the last line of {host.log}: {host.last_words()}",
+        file=sys.stderr,
+    )
 
 
 def _settle(future: asyncio.Future[None]) -> None:
@@ -227,23 +249,6 @@ def _settle(future: asyncio.Future[None]) -> None:
 def _daemon_end(host: PrivateHost) -> None:
     assert host.daemon is not None
     host.daemon.wait()
-
-
-def _print_guide(host: PrivateHost, paths: list[str]) -> None:
-    vm = paths[0] if paths else "/vm/UUID"
-    address = host.address
-    print(f"bus: {address}")
-    print(f"xenstore: {host.xenstore_dir / 'socket'}")
-    print("Try, in another terminal:")
-    print(f"  export DBUS_SYSTEM_BUS_ADDRESS={address}")
-    for line in (
-        f"busctl tree {SERVICE}",
-        f"busctl call {SERVICE} / {SERVICE} list_vms",
-        f"busctl --timeout=60 call {SERVICE} {vm} {VM_INTERFACE} start",
-        f"busctl get-property {SERVICE} {vm} {VM_INTERFACE} state",
-    ):
-        print(f"  {line}")
-    print("Ctrl-C ends the host.", flush=True)
 
 
 if __name__ == "__main__":

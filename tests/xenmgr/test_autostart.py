@@ -132,6 +132,33 @@ async def test_who_needs_a_login_waits_and_starts_after_it(sim: SimHost) -> None
     assert not PENDING.get(locked)
 
 
+@pytest.mark.parametrize("count", [1, 4, 12])
+@host_story
+async def test_each_start_changes_one_key_however_many_wait(sim: SimHost, count: int) -> None:
+    for number in range(count):
+        vm_of(sim, f"vm {number}")
+    sim.host.files.write_text("/config/deferred_eula", "")
+    await autostart(sim.host)
+    assert len(sim.host.autostart_pending()) == count
+    before = sim.host.generation
+    sim.host.files.remove("/config/deferred_eula")
+    await start_pending(sim.host)
+    assert len(sim.host.domids()) == count
+    assert sim.host.generation - before == count
+
+
+@host_story
+async def test_those_that_wait_keep_their_order_around_gaps(sim: SimHost) -> None:
+    vms = [vm_of(sim, f"vm {number}", crypto_user="ann") for number in range(12)]
+    await autostart(sim.host)
+    for number in (0, 5):
+        sim.host.remove(f"/xenmgr/autostart-pending-vms/{number}")
+    sim.host.files.write_text("/proc/mounts", "x /config/sec/s-ann ext3 rw 0 0\n")
+    await start_pending(sim.host)
+    expected = [vm.get("name") for number, vm in enumerate(vms) if number not in (0, 5)]
+    assert started(sim) == expected
+
+
 @host_story
 async def test_everybody_waits_until_the_installation_is_complete(sim: SimHost) -> None:
     vms = [vm_of(sim, "one"), vm_of(sim, "two")]

@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.support.programs import DEADLINE_S, VM, XENMGR, Programs
+from tests.support.programs import DB, DEADLINE_S, VM, XENMGR, Programs
+from xenmgr.daemon import CONNECT_SECONDS_MAX
 from xenmgr.private_bus import PrivateBus
 from xenmgr.private_host import PrivateHost
 
@@ -160,7 +162,8 @@ def test_a_second_one_on_the_same_bus_is_told(bus: PrivateBus, tmp_path: Path) -
         )
     assert (code, out) == (EXIT_UNAVAILABLE, "")
     assert len(err.splitlines()) == 1
-    assert err.startswith(f"xenmgr: cannot serve on {bus.address}: bus name com.citrix.xenclient.")
+    reason = "another program owns com.citrix.xenclient.db on this bus"
+    assert err == f"xenmgr: cannot serve on {bus.address}: {reason}\n"
 
 
 def test_a_second_one_on_the_same_state_is_told(bus: PrivateBus, tmp_path: Path) -> None:
@@ -191,6 +194,61 @@ def test_an_address_that_is_none_is_named(tmp_path: Path, address: str) -> None:
     assert code == EXIT_UNAVAILABLE
     assert len(err.splitlines()) == 1
     assert address in err
+
+
+def test_a_bus_that_never_answers_is_given_up(tmp_path: Path) -> None:
+    path = str(tmp_path / "silent")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(path)
+        silent.listen()
+        began_s = time.monotonic()
+        code, out, err = ended(
+            xenmgr(
+                f"--address=unix:path={path}", f"--state-dir={tmp_path / 'd'}", "--clock=scaled:99"
+            )
+        )
+        assert time.monotonic() - began_s >= CONNECT_SECONDS_MAX
+    assert (code, out) == (EXIT_UNAVAILABLE, "")
+    assert err == f"xenmgr: cannot serve on unix:path={path}: no answer in 10 seconds\n"
+
+
+@pytest.mark.parametrize(
+    ("directory", "reason"),
+    [
+        ("/proc/there/is/none", "No such file or directory"),
+        ("/etc/passwd", "Not a directory"),
+        ("/etc/passwd/below", "Not a directory"),
+    ],
+)
+def test_a_state_directory_that_cannot_be_is_named(directory: str, reason: str) -> None:
+    code, out, err = ended(xenmgr("--address=unix:path=/x", f"--state-dir={directory}"))
+    assert (code, out) == (EXIT_UNAVAILABLE, "")
+    assert err == f"xenmgr: cannot use state directory {directory}: {reason}\n"
+
+
+@pytest.mark.parametrize("seeded", [True, False], ids=["database", "files"])
+def test_a_full_disk_at_the_start_is_one_line(
+    bus: PrivateBus, tmp_path: Path, seeded: bool
+) -> None:
+    state = tmp_path / "state"
+    if seeded:
+        with served(bus, state):
+            pass
+    # A limit on file sizes stands for the disk: 512-byte blocks, room for the empty database.
+    limited = ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh", sys.executable, "-m", "xenmgr"]
+    options = [f"--address={bus.address}", f"--state-dir={state}", "--vms=2000"]
+    done = subprocess.run(
+        [*limited, *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (EXIT_UNAVAILABLE, "")
+    assert len(done.stderr.splitlines()) == 1
+    expected = f"xenmgr: cannot write configuration database {state / 'xenmgr.db'}: "
+    assert done.stderr.startswith(expected if seeded else "xenmgr: cannot use /storage/")
 
 
 def test_a_database_that_is_none_is_named(bus: PrivateBus, tmp_path: Path) -> None:
@@ -287,3 +345,19 @@ def test_it_logs_one_line_for_each_state(bus: PrivateBus, tmp_path: Path) -> Non
         _, _, err = ended(daemon)
     states = re.findall(r"INFO .* state=(\S+)", err)
     assert states[:4] == ["creating-devices", "created", "running", "shutdown"]
+
+
+def test_sighup_looks_for_files_of_the_database_again(bus: PrivateBus, tmp_path: Path) -> None:
+    """Binary nodes are files that others put below /config; SIGHUP is how the original is told."""
+    root = tmp_path / "root"
+    with served(bus, tmp_path / "state", f"--root={root}") as process:
+        programs = Programs({**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": bus.address})
+        read = ("call", DB, "/", DB, "read", "s", "/dom-store/notes.txt")
+        (root / "config/dom-store").mkdir(parents=True, exist_ok=True)
+        (root / "config/dom-store/notes.txt").write_text("put there by hand")
+        assert '""' in programs.busctl(*read).out
+        process.send_signal(signal.SIGHUP)
+        told = time.monotonic() + DEADLINE_S
+        while '""' in programs.busctl(*read).out:
+            assert time.monotonic() < told
+        assert "file:" in programs.busctl(*read).out

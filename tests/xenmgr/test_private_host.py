@@ -74,3 +74,32 @@ def test_wrong_options_stop_it_with_their_own_words() -> None:
         PrivateHost(["--clock=sundial"]),
     ):
         pass
+
+
+def test_how_the_daemon_ended_is_known() -> None:
+    with PrivateHost(["--clock=virtual"]) as host:
+        assert host.daemon_lives()
+        host.kill_daemon()
+        assert not host.daemon_lives()
+        assert host.how_it_ended() == "killed by signal 9"
+        assert "ready name=" in host.last_words()
+
+
+def test_the_log_stays_in_a_given_state_directory_and_is_put_aside_when_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        with PrivateHost(["--clock=virtual"], state_dir=tmp_path) as host:
+            assert host.log == tmp_path / "xenmgr.log"
+    said = host.log.read_text(encoding="utf-8")
+    assert said.count("ready name=") == 2
+    monkeypatch.setattr("xenmgr.private_host.LOG_BYTES_MAX", len(said) - 1)
+    with PrivateHost(["--clock=virtual"], state_dir=tmp_path) as host:
+        assert host.log.read_text(encoding="utf-8").count("ready name=") == 1
+    assert (tmp_path / "xenmgr.log.old").read_text(encoding="utf-8") == said
+
+
+def test_last_words_are_not_those_of_an_earlier_daemon(tmp_path: Path) -> None:
+    (tmp_path / "xenmgr.log").write_text("an earlier one", encoding="utf-8")
+    with PrivateHost(["--log-level=error"], state_dir=tmp_path) as host:
+        assert host.last_words() == "it said nothing"

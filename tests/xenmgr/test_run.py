@@ -8,15 +8,14 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.programs import DEADLINE_S, VM, XENMGR, Monitor, Outcome, Programs
+from tests.support.live_run import ROOT, RUN, LiveRun, processes_with, wait_for_end
+from tests.support.programs import DEADLINE_S, VM, XENMGR, Outcome, Programs
 
-ROOT = Path(__file__).resolve().parents[2]
-RUN = [sys.executable, "-m", "xenmgr.run"]
+BUS = "org.freedesktop.DBus"
 LIST = f"busctl --json=short call {XENMGR} / {XENMGR} list_vms"
 
 
@@ -32,20 +31,6 @@ def run(*arguments: str, environment: dict[str, str] | None = None) -> Outcome:
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
-
-
-def processes_with(text: str) -> list[str]:
-    """The command lines of the living processes that name `text`."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal() and entry.name != str(os.getpid()):
-            try:
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except OSError:
-                continue
-            if text in command:
-                found.append(command)
-    return found
 
 
 @pytest.mark.parametrize(
@@ -87,7 +72,7 @@ def test_the_command_finds_the_host_and_its_three_vms_which_start() -> None:
     ]
     socket = Path(address.removeprefix("unix:path="))
     assert not socket.parent.exists()
-    assert processes_with(str(socket.parent)) == []
+    assert processes_with(str(socket.parent)) == {}
 
 
 def test_arguments_and_output_are_the_commands_alone() -> None:
@@ -163,36 +148,14 @@ def test_without_a_bus_daemon_it_says_what_to_install(tmp_path: Path) -> None:
     assert done.err == "run: dbus-daemon is not installed (Debian: dbus-daemon)\n"
 
 
-class LiveRun(Monitor):
-    """`./run` in a process group of its own, as a terminal gives it."""
-
-    def __init__(self, *options: str, ready: str = "Ctrl-C ends") -> None:
-        super().__init__(["setsid", *RUN, *options], os.environ | {"PYTHONPATH": str(ROOT)}, ready)
-
-    def address(self) -> str:
-        return next(line for line in self.lines if line.startswith("bus: ")).removeprefix("bus: ")
-
-    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
-        """Ctrl-C: the signal goes to the whole group."""
-        assert self._process is not None
-        os.killpg(self._process.pid, number)
-        return self._process.wait(DEADLINE_S)
-
-    def tell(self, number: signal.Signals) -> int:
-        """The signal goes to ./run alone."""
-        assert self._process is not None
-        self._process.send_signal(number)
-        return self._process.wait(DEADLINE_S)
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_ended_from_outside_it_takes_the_command_along(number: signal.Signals) -> None:
     script = 'echo "bus: $DBUS_SYSTEM_BUS_ADDRESS"; exec sleep 600'
     with LiveRun("--vms=0", "--", "sh", "-c", script, ready="bus: ") as live:
-        scratch = Path(live.address().removeprefix("unix:path=")).parent
+        scratch = live.scratch
         assert live.tell(number) == 128 + number
         assert not scratch.exists()
-        assert processes_with(str(scratch)) == []
+        assert processes_with(str(scratch)) == {}
 
 
 def test_the_command_decides_what_ctrl_c_means() -> None:
@@ -210,10 +173,10 @@ def test_it_shows_states_until_it_is_ended(number: signal.Signals) -> None:
         path = programs.call("/", XENMGR, "list_vms")[2]
         programs.call(path, VM, "start")
         live.wait_for(lambda: any(re.fullmatch("Debian +running", line) for line in live.lines))
-        scratch = Path(live.address().removeprefix("unix:path=")).parent
+        scratch = live.scratch
         assert live.interrupt(number) == 0
         assert not scratch.exists()
-        assert processes_with(str(scratch)) == []
+        assert processes_with(str(scratch)) == {}
 
 
 def test_the_lines_that_it_prints_work() -> None:
@@ -232,22 +195,73 @@ def test_the_lines_that_it_prints_work() -> None:
         live.interrupt()
 
 
+def kill_daemon(address: str) -> None:
+    programs = Programs({**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": address}, BUS)
+    pid = programs.call("/", BUS, "GetConnectionUnixProcessID", "s", XENMGR)
+    os.kill(pid, signal.SIGKILL)
+
+
 def test_it_says_when_the_daemon_ends_by_itself() -> None:
     with LiveRun("--clock=virtual") as live:
-        programs = Programs({**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": live.address()})
-        pid = programs.busctl(
-            "call",
-            "org.freedesktop.DBus",
-            "/",
-            "org.freedesktop.DBus",
-            "GetConnectionUnixProcessID",
-            "s",
-            XENMGR,
-        )
-        os.kill(json.loads(pid.out)["data"][0], signal.SIGKILL)
+        kill_daemon(live.address())
         live.wait_for(lambda: any("the daemon ended by itself" in line for line in live.lines))
-        assert live._process is not None
-        assert live._process.wait(DEADLINE_S) == 3
+        assert "killed by signal 9" in live.told("run")
+        assert live.ended() == 3
+
+
+def test_it_says_so_too_after_a_command() -> None:
+    script = f"""
+        kill -9 $(busctl --json=short call {BUS} / {BUS} \
+            GetConnectionUnixProcessID s {XENMGR} | grep -o '[0-9]*]' | tr -d ])
+        while busctl status {XENMGR} >/dev/null 2>&1; do :; done
+    """
+    done = run("--vms=0", "--", "sh", "-c", script)
+    assert done.code == 0
+    assert done.err.startswith("run: the daemon ended by itself: killed by signal 9; ")
+
+
+def test_the_log_stays_beside_the_state(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with LiveRun("--clock=virtual", f"--state-dir={state}", "--log-level=error") as live:
+        assert live.told("log") == str(state / "xenmgr.log")
+        kill_daemon(live.address())
+        live.wait_for(lambda: any("the daemon ended" in line for line in live.lines))
+        assert f"the last line of {state / 'xenmgr.log'}: it said nothing" in live.told("run")
+        assert live.ended() == 3
+    assert (state / "xenmgr.log").read_text(encoding="utf-8") == ""
+
+
+def test_killed_it_takes_daemon_bus_and_scratch_directory_along(tmp_path: Path) -> None:
+    options = ("--clock=virtual", f"--state-dir={tmp_path / 'state'}")
+    with LiveRun(*options) as live:
+        scratch = live.scratch
+        left = processes_with(str(scratch))
+        assert live.tell(signal.SIGKILL) == -signal.SIGKILL
+    for pid in left:
+        wait_for_end(pid)
+    assert processes_with(str(scratch)) == {}
+    assert not scratch.exists()
+    done = run(*options, "--", *shlex.split(LIST))
+    assert len(json.loads(done.out)["data"][0]) == 3, done.err
+
+
+@pytest.mark.parametrize("lines", [1, 5, 12])
+def test_it_ends_quietly_when_nobody_reads_on(lines: int) -> None:
+    with subprocess.Popen(
+        [*RUN, "--clock=virtual"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as live:
+        assert live.stdout is not None
+        assert live.stderr is not None
+        for _ in range(lines):
+            assert live.stdout.readline()
+        live.stdout.close()
+        assert live.stderr.read() == ""
+        assert live.wait(DEADLINE_S) == 0
 
 
 def test_the_readme_session_works_as_it_is_written(tmp_path: Path) -> None:
