@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rpcgen.runtime.errors import Failed
 from xenmgr.db import JsonValue
 from xenmgr.draft import require_acceptable
 from xenmgr.errors import XenmgrError, not_supported, refused
@@ -15,7 +14,7 @@ from xenmgr.policies import require_creation, require_deletion
 from xenmgr.properties import validate
 from xenmgr.properties.disk import VHD
 from xenmgr.properties.row import flag_or
-from xenmgr.templates import merge, parse_json, text_of
+from xenmgr.templates import malformed, merge, parse_json, text_of
 from xenmgr.vm import Disk, Vm, device_ids
 from xenmgr.xl_config import path_of
 from xenvm.ids import DOM0_UUID, VmUuid, is_uuid
@@ -103,8 +102,9 @@ def delete_vm(host: Host, vm: Vm, *, restricted: bool = True) -> None:
         for number in device_ids(vm, "disk"):
             remove_disk_file(host, Disk(vm, number))
     host.forget(vm)
-    host.once_stored(lambda: _removed(host.files.remove_tree, f"/storage/ovffiles/{vm.uuid}"))
-    host.once_stored(lambda: _removed(host.files.remove, path_of(vm.uuid)))
+    ovf, config = f"/storage/ovffiles/{vm.uuid}", path_of(vm.uuid)
+    host.once_stored(f"remove {ovf}", lambda: _removed(host.files.remove_tree, ovf))
+    host.once_stored(f"remove {config}", lambda: _removed(host.files.remove, config))
 
 
 def remove_disk_file(host: Host, disk: Disk) -> None:
@@ -114,7 +114,7 @@ def remove_disk_file(host: Host, disk: Disk) -> None:
     """
     path = disk.get("path")
     if path and (disk.get("type") or VHD) == VHD and not flag_or(disk, "shared", False):
-        host.once_stored(lambda: _remove_unused(host, path))
+        host.once_stored(f"remove {path}", lambda: _remove_unused(host, path))
 
 
 def _remove_unused(host: Host, path: str) -> None:
@@ -135,7 +135,7 @@ def _configuration(host: Host, template: str | None, given: JsonValue) -> dict[s
     base: JsonValue = host.templates.load(name) if name.strip() else {}
     merged = merge(base, given)
     if not isinstance(merged, dict):
-        raise Failed("malformed JSON: an object is expected")
+        raise malformed("an object is expected")
     return dict(merged)
 
 

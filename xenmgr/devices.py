@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rpcgen.runtime.errors import LimitsExceeded
+from xenmgr.object_paths import DEVICE_ID_MAX
 from xenmgr.properties.nic import DEFAULT_NETWORK
 from xenmgr.vm import Disk, Nic, Vm, device_ids, next_device_id
 
@@ -17,8 +18,14 @@ def device_paths(vm: Vm, kind: str) -> list[str]:
 
 
 def add_disk(vm: Vm) -> str:
-    """The object path of a new empty VHD disk on the first free device name."""
+    """The object path of a new empty VHD disk on the first free device name.
+
+    Raises LimitsExceeded, and Failed when the VM is not in the database.
+    """
+    vm.require_stored()
     number = next_device_id(vm, "disk")
+    if number > DEVICE_ID_MAX:
+        raise LimitsExceeded(f"disk ids end at {DEVICE_ID_MAX}")
     used = {Disk(vm, other).get("device") for other in device_ids(vm, "disk")}
     device = next((f"hd{letter}" for letter in DISK_LETTERS if f"hd{letter}" not in used), None)
     if device is None:
@@ -27,20 +34,20 @@ def add_disk(vm: Vm) -> str:
         f"config/disk/{number}",
         {"path": "", "type": "vhd", "mode": "w", "device": device, "devtype": "disk"},
     )
-    disk = Disk(vm, number)
-    vm.host.object_appeared(disk.path)
-    return disk.path
+    return Disk(vm, number).path
 
 
 def add_nic(vm: Vm) -> str:
-    """The object path of a new NIC on the default network, its MAC derived from the uuid."""
+    """The object path of a new NIC on the default network, its MAC derived from the uuid.
+
+    Raises LimitsExceeded, and Failed when the VM is not in the database.
+    """
+    vm.require_stored()
     number = next_device_id(vm, "nic")
     if number >= NICS_PER_VM_MAX:
         raise LimitsExceeded(f"NIC ids end at {NICS_PER_VM_MAX - 1}")
     vm.put_tree(f"config/nic/{number}", {"id": str(number), "network": DEFAULT_NETWORK})
-    nic = Nic(vm, number)
-    vm.host.object_appeared(nic.path)
-    return nic.path
+    return Nic(vm, number).path
 
 
 def attach(disk: Disk, path: str, kind: str) -> None:

@@ -15,6 +15,7 @@ from rpcgen.runtime.errors import Failed
 from xenmgr.db import JsonValue
 from xenmgr.errors import refused
 from xenmgr.json_tree import leaves
+from xenmgr.object_paths import DEVICE_ID_MAX, device_number
 from xenmgr.properties import disk, nic, vm
 from xenmgr.properties.row import Row
 from xenmgr.properties.targets import Keyed
@@ -81,9 +82,9 @@ class _Draft:
 class _DraftDevice:
     """A disk or NIC of a draft."""
 
-    def __init__(self, draft: _Draft, kind: str, number: str) -> None:
+    def __init__(self, draft: _Draft, kind: str, number: int) -> None:
         self.vm = draft
-        self.id = int(number)
+        self.id = number
         self._prefix = f"config/{kind}/{number}/"
 
     def get(self, key: str) -> str | None:
@@ -119,8 +120,11 @@ def _rows_of(key: str, draft: _Draft) -> Iterator[tuple[_AnyRow, Keyed]]:
     for row in _VM_ROWS.get(key, ()):
         yield row, draft
     match key.split("/"):
-        case ["config", "disk" | "nic" as kind, number, name] if number.isdecimal():
-            for row in _DEVICE_ROWS[kind].get(name, ()):
+        case ["config", "disk" | "nic" as kind, text, *names] if text.isdecimal():
+            number = device_number(text)
+            if number is None:
+                raise refused(f"config/{kind}", text, f"0 to {DEVICE_ID_MAX} in plain digits")
+            for row in _DEVICE_ROWS[kind].get("/".join(names), ()):
                 yield row, _DraftDevice(draft, kind, number)
 
 

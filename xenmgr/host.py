@@ -20,10 +20,11 @@ from xenmgr.properties.facts import HostFacts
 from xenmgr.properties.vm_live import AUTOSTART_PENDING
 from xenmgr.reactions import Reactions
 from xenmgr.registry import INDEXED_KEYS, Registry
+from xenmgr.scripts import ScriptQueue
 from xenmgr.seeds import Seeds
 from xenmgr.templates import TemplateStore
 from xenmgr.vhd import empty_image
-from xenmgr.vm import Vm
+from xenmgr.vm import Vm, device_key
 from xenvm.clock import Clock
 from xenvm.errors import XenvmError
 from xenvm.hostfs import HostFs
@@ -85,14 +86,14 @@ class Host:
         self.name_has_owner = name_has_owner
         self.reactions = Reactions(self)
         self.lifecycle = Lifecycle(self)
-        self.scripts: asyncio.Queue[str] = asyncio.Queue()
+        self.scripts = ScriptQueue()
         self.toolstack: Toolstack
         self.registry: Registry
         self._objects = objects
         self._tasks: set[asyncio.Task[None]] = set()
         self._core_generation = 0
         # What waits for the commit.
-        self._once_stored: list[Callable[[], None]] = []
+        self._once_stored: list[tuple[str, Callable[[], None]]] = []
         # The uuids that wait for their start, as of a generation of the keys.
         self._pending: tuple[int, frozenset[str]] = (-1, frozenset())
 
@@ -227,18 +228,21 @@ class Host:
         else:
             vm = self.registry.by_uuid(parts[1]) if parts[0] == "vm" else None
             chosen = [] if vm is None else [vm]
+        key = "/".join(parts[2:])
         before = [vm.device_paths() for vm in chosen]
         yield
         if parts[:1] != ["vm"]:
             self._announce("/".join(["", *parts]))
         for vm, paths in zip(chosen, before, strict=True):
             self._row_replaced(vm)
-            self._devices_replaced(paths, vm.device_paths())
-        self._tell_in_slices(iter(chosen), "/".join(parts[2:]))
+            after = vm.device_paths()
+            if after != paths:
+                self.devices_replaced(paths, after)
+                key = device_key(key)
+        self._tell_in_slices(iter(chosen), key)
 
-    def _devices_replaced(self, before: list[str], after: list[str]) -> None:
-        if before == after:
-            return
+    def devices_replaced(self, before: list[str], after: list[str]) -> None:
+        """The disks and NICs of a VM had these paths and have those now."""
         for path in before:
             if path not in after:
                 self._objects.vanished(path)
@@ -278,23 +282,23 @@ class Host:
         self.xenstore.rm(f"/vm/{vm.uuid}")
         self.notifier.vm_deleted(vm.uuid, vm.path)
 
-    def once_stored(self, action: Callable[[], None]) -> None:
+    def once_stored(self, what: str, action: Callable[[], None]) -> None:
         """Does what cannot be taken back when this turn's changes are durable, or never."""
-        self._once_stored.append(action)
-
-    def object_appeared(self, path: str) -> None:
-        self._objects.appeared(path)
-
-    def object_vanished(self, path: str) -> None:
-        self._objects.vanished(path)
+        self._once_stored.append((what, action))
 
     def commit(self) -> None:
-        """Makes everything changed since the last commit durable. Raises StoreError."""
+        """Makes everything changed since the last commit durable. Raises StoreError.
+
+        What was left until then is done after it; that it fails makes no change less durable.
+        """
         self.db.commit()
         self.notifier.committed()
         actions, self._once_stored = self._once_stored, []
-        for action in actions:
-            action()
+        for what, action in actions:
+            try:
+                action()
+            except Exception:
+                _log.exception("work after the commit failed what=%s", what)
 
     def rolled_back(self, uuids: Iterable[str]) -> None:
         """The database took back what could not be stored: the VMs follow it."""
@@ -320,6 +324,8 @@ class Host:
     def _row_replaced(self, vm: Vm) -> None:
         row = self.db.vm(vm.uuid)
         if row is not None:
+            if row.ordinal != vm.row.ordinal:
+                self.registry.reordered()
             vm.rebind(row)
         self.registry.reindex(vm)
 

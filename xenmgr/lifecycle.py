@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 from rpcgen.runtime.errors import DBusError, Failed
 from xenmgr.build_config import build_config
 from xenmgr.dependencies import dependencies, nic_backend
-from xenmgr.errors import XenmgrError, io_error, io_failures, not_supported, translated
+from xenmgr.errors import (
+    XenmgrError,
+    io_error,
+    io_failures,
+    not_supported,
+    refused,
+    translated,
+)
 from xenmgr.properties.row import flag_or
 from xenmgr.properties.vm import unsupported_features
-from xenmgr.vm import Disk, Nic, Vm, device_ids
+from xenmgr.vm import PUBLIC_STATES, Disk, Nic, Vm, device_ids, no_database_entry
 from xenmgr.xl_config import path_of, xl_config
 from xenvm.errors import RestartRefused, VmBadState, WatchTimeout, XenstoreError
 from xenvm.ids import DOM0, DOM0_UUID, Domid
@@ -96,7 +103,8 @@ class Lifecycle:
             try:
                 await self._host.toolstack.act(vm.uuid).pause()
             except VmBadState as error:
-                raise io_error(str(error)) from error
+                state = PUBLIC_STATES[vm.state]
+                raise io_error(f"the VM is {state}, only a running one can be paused.") from error
 
     async def unpause(self, vm: Vm) -> None:
         act = self._host.toolstack.live(vm.uuid)
@@ -111,7 +119,7 @@ class Lifecycle:
 
     def _require_startable(self, vm: Vm) -> None:
         if self._host.registry.by_uuid(vm.uuid) is not vm or not vm.row.attached:
-            raise Failed(f"vm does not have a database entry: {vm.uuid}")
+            raise no_database_entry(vm)
         missing = unsupported_features(vm)
         if missing:
             raise not_supported(f"start with {', '.join(missing)}")
@@ -122,6 +130,7 @@ class Lifecycle:
         config = build_config(
             vm, file_exists=self._host.files.is_file, backend_domid=self._backend_domid
         )
+        _check_memory(config)
         self._check_backends(vm)
         self._write_xl_config(vm, config)
         return config
@@ -176,3 +185,10 @@ class Lifecycle:
                 lambda: store.get(node) or (None if vm.domid == domid else ""),
                 BOOT_SENTINEL_TIMEOUT_NS,
             )
+
+
+def _check_memory(config: VmConfig) -> None:
+    """The screen of an hvm VM is a part of its memory, and something has to remain."""
+    if config.hvm and config.memory_mib <= config.videoram_mib:
+        allowed = f"more than the {config.videoram_mib} MiB of its videoram"
+        raise refused("memory", config.memory_mib, allowed)

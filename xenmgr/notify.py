@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from rpcgen.runtime.interface import SignalMessage
-from xenmgr._generated.xenmgr_host_server import HostSignals
 from xenmgr._generated.xenmgr_server import XenmgrSignals
 from xenvm.clock import Clock, Timer
 from xenvm.units import milliseconds
@@ -105,9 +104,6 @@ class Notifier:
 
     def language_changed(self) -> None:
         self._outlet.emit(ROOT_PATH, XenmgrSignals.language_changed())
-
-    def host_state_changed(self, state: str) -> None:
-        self._outlet.emit(HOST_PATH, HostSignals.state_changed(state))
 
     def properties_changed(self, path: str, interface: str, names: Iterable[str]) -> None:
         self._outlet.properties_changed(path, interface, names)

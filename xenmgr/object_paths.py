@@ -1,4 +1,4 @@
-"""Object paths of VMs, disks and NICs, and the way back. Source: xenmgr facts 1.1.
+"""Object paths of VMs and the numbers in paths of disks and NICs. Source: xenmgr facts 1.1.
 
 A uuid is any text here; in a path each `-` of it is a `_`. Knows nothing of what exists.
 """
@@ -6,27 +6,15 @@ A uuid is any text here; in a path each `-` of it is a `_`. Knows nothing of wha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
-from xenvm.ids import VmUuid
-
-DISK: Final = "disk"
-NIC: Final = "nic"
 # The largest id that the original's decimal reader and the `i` of D-Bus carry.
 DEVICE_ID_MAX: Final = 2**31 - 1
 
 _PART: Final = re.compile(r"[A-Za-z0-9_]+")
-_PATH: Final = re.compile(r"/vm/([A-Za-z0-9_]+)(?:/(disk|nic)/(0|[1-9][0-9]{0,9}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectPath:
-    """A VM, or one of its disks or NICs when `kind` is set."""
-
-    uuid: VmUuid
-    kind: str = ""
-    number: int = 0
+# One spelling an id, 07 is no disk; and no more digits than DEVICE_ID_MAX has.
+_DEVICE_ID: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 
 
 def vm_path(uuid: str) -> str | None:
@@ -35,14 +23,14 @@ def vm_path(uuid: str) -> str | None:
     return f"/vm/{part}" if _PART.fullmatch(part) else None
 
 
-def parse_object_path(path: str) -> ObjectPath | None:
-    """What the path names; None for every other spelling. A `_` is always read as `-`."""
-    match = _PATH.fullmatch(path)
-    if match is None:
+def device_number(text: str) -> int | None:
+    """The id of a disk, NIC or list item, in a path or a key; None for every other spelling."""
+    if _DEVICE_ID.fullmatch(text) is None:
         return None
-    part, kind, number = match.groups()
-    if kind is None:
-        return ObjectPath(VmUuid(part.replace("_", "-")))
-    if int(number) > DEVICE_ID_MAX:
-        return None
-    return ObjectPath(VmUuid(part.replace("_", "-")), kind, int(number))
+    number = int(text)
+    return number if number <= DEVICE_ID_MAX else None
+
+
+def device_numbers(names: Iterable[str]) -> list[int]:
+    """The ids among the names, ascending."""
+    return sorted(number for name in names if (number := device_number(name)) is not None)

@@ -28,10 +28,11 @@ class _Index:
         self._uuids: dict[str, dict[VmUuid, None]] = {}
         self._values: dict[VmUuid, str] = {}
 
-    def set(self, uuid: VmUuid, value: str | None) -> None:
+    def set(self, uuid: VmUuid, value: str | None) -> bool:
+        """Whether that changed anything."""
         before = self._values.get(uuid)
         if before == value:
-            return
+            return False
         if before is not None:
             users = self._uuids[before]
             del users[uuid]
@@ -41,6 +42,7 @@ class _Index:
         if value is not None:
             self._uuids.setdefault(value, {})[uuid] = None
             self._values[uuid] = value
+        return True
 
     def uuids(self, value: str) -> Iterable[VmUuid]:
         return self._uuids.get(value, ())
@@ -82,7 +84,7 @@ class Registry:
 
     def by_name(self, name: str) -> Vm | None:
         """The first VM of that name; names need not be unique."""
-        return next(iter(self._of(self._names.uuids(name))), None)
+        return self._first_of(self._names.uuids(name))
 
     def in_slot(self, slot: int) -> list[Vm]:
         """The user VMs in the slot of the switcher, 1 to 9."""
@@ -97,9 +99,9 @@ class Registry:
         return self._of(self._flags[key].uuids("true"))
 
     def first_flagged(self, key: str) -> Vm | None:
-        """The first of them in the order of the database; found once until an index changes."""
+        """The first of them in the order of the database; found once until the flag changes."""
         if key not in self._first_flagged:
-            self._first_flagged[key] = next(iter(self.flagged(key)), None)
+            self._first_flagged[key] = self._first_of(self._flags[key].uuids("true"))
         return self._first_flagged[key]
 
     def paths(self) -> list[str]:
@@ -131,31 +133,42 @@ class Registry:
         """Forgets the VM; its database row is the caller's."""
         del self._vms[vm.uuid.replace("-", "_")]
         self._paths = None
-        self._first_flagged.clear()
         self._names.set(vm.uuid, None)
         self._slots.set(vm.uuid, None)
-        for index in self._flags.values():
-            index.set(vm.uuid, None)
+        self._flag(vm, frozenset())
 
     def sort(self) -> None:
         """Puts the VMs into the order of the database again."""
         self._vms = dict(sorted(self._vms.items(), key=lambda item: _place(item[1])))
         self._paths = None
+        self.reordered()
+
+    def reordered(self) -> None:
+        """A VM has another place in the order of the database."""
+        self._first_flagged.clear()
 
     def reindex(self, vm: Vm) -> None:
         """Follows a change of one of INDEXED_KEYS, from the row's summary: no parsing."""
         summary = self._db.summary(vm.uuid)
-        self._first_flagged.clear()
         self._names.set(vm.uuid, summary.name)
         in_switcher = summary.type in _USER_VM_TYPES and summary.slot in _SLOT_TEXTS
         self._slots.set(vm.uuid, summary.slot if in_switcher else None)
+        self._flag(vm, summary.flags)
+
+    def _flag(self, vm: Vm, flags: frozenset[str]) -> None:
         for key, index in self._flags.items():
-            index.set(vm.uuid, "true" if key in summary.flags else None)
+            if index.set(vm.uuid, "true" if key in flags else None):
+                self._first_flagged.pop(key, None)
+
+    def _known(self, uuids: Iterable[VmUuid]) -> Iterator[Vm]:
+        return (vm for uuid in uuids if (vm := self.by_uuid(uuid)) is not None)
+
+    def _first_of(self, uuids: Iterable[VmUuid]) -> Vm | None:
+        return min(self._known(uuids), key=_place, default=None)
 
     def _of(self, uuids: Iterable[VmUuid]) -> list[Vm]:
         """The VMs in the order of the database."""
-        found = [vm for uuid in uuids if (vm := self.by_uuid(uuid)) is not None]
-        return sorted(found, key=_place)
+        return sorted(self._known(uuids), key=_place)
 
 
 def _place(vm: Vm) -> int:

@@ -111,8 +111,9 @@ class Subtree:
                 return SUMMARY_LEAVES[key](self.indexed)
             known = self._find_leaves()
         text = known.get(key)
-        if text is None and key not in _plain_paths:
-            return known.get(_plain(key))
+        # Most properties of a VM are absent, and asked for all the same.
+        if text is None and ("//" in key or key[:1] == "/" or key[-1:] == "/"):
+            return known.get(split_path(key)[0])
         return text
 
     def has(self, key: str) -> bool:
@@ -180,7 +181,10 @@ class Subtree:
         root, changed = remove(self._root(), parts)
         if changed:
             self._change(root)
-            self._leaves = None
+            known = self._leaves
+            # A leaf takes nothing along; what an inner node had below it is not looked for.
+            if known is not None and known.pop("/".join(parts), None) is None:
+                self._leaves = None
 
     def load(self, ordinal: int, text: str) -> None:
         """Takes the row as the store has it."""
@@ -299,14 +303,3 @@ def _split(path: str) -> tuple[str, Parts]:
 
 
 _split_kept = lru_cache(_KEPT_PATHS_MAX)(_split)
-# Paths without empty parts: most properties of a VM are absent, and asked for all the same.
-_plain_paths: set[str] = set()
-
-
-def _plain(path: str) -> str:
-    plain = split_path(path)[0]
-    if plain == path and len(path) <= _KEPT_PATH_CHARS_MAX:
-        if len(_plain_paths) >= _KEPT_PATHS_MAX:
-            _plain_paths.clear()
-        _plain_paths.add(path)
-    return plain

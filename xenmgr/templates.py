@@ -167,4 +167,5 @@ def text_of(template: Template, key: str) -> str:
 
 
 def malformed(reason: str) -> XenmgrError:
+    """The answer for JSON of a client that cannot be used. Source: clients facts 3, observed."""
     return io_error(f"malformed JSON: {reason}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rpcgen.runtime.errors import Failed
 from xenmgr.errors import XenmgrError
+from xenmgr.object_paths import device_numbers
 from xenmgr.properties.nic import read_network
 from xenmgr.properties.row import flag_or
 from xenmgr.properties.targets import HostTarget, VmTarget
 from xenmgr.properties.vm_devices import CD_DEVICE, device_ids
+from xenmgr.subtree import split_path
 from xenvm.ids import Devid, Domid, VmUuid
 from xenvm.units import mib_from_kib_down
 from xenvm.vmstate import STOPPED_STATES, VmState
@@ -50,11 +53,15 @@ ACPI_WORKING, ACPI_S3, ACPI_S4, ACPI_OFF = 0, 3, 4, 5
 
 NO_SUCH_DISK, NO_SUCH_NIC = 206, 222
 
+# Below these every child with a number is an object of its own.
+DEVICE_KEYS = ("config/disk", "config/nic")
+
 
 class Vm:
     """A VM with a uuid; it has a domain only while it runs.
 
-    Keys are relative to /vm/<uuid>/ of the configuration database, such as config/memory.
+    Keys are relative to /vm/<uuid>/ of the configuration database, such as config/memory. A VM
+    that somebody took out of the database keeps nothing of what is written, and tells nothing.
     """
 
     __slots__ = ("_core_generation", "_row", "host", "path", "published", "uuid")
@@ -100,10 +107,7 @@ class Vm:
         return self._row.children(key)
 
     def put(self, key: str, text: str) -> bool:
-        """Writes a leaf when it is missing or different, and then tells; True if it wrote.
-
-        A VM that somebody took out of the database keeps nothing.
-        """
+        """Writes a leaf when it is missing or different, and then tells; True if it wrote."""
         if not self._row.attached or self._row.get(key) == text:
             return False
         self._row.put(key, text)
@@ -112,23 +116,36 @@ class Vm:
 
     def put_raw(self, key: str, text: str) -> None:
         """Writes a leaf without vm_config_changed, as set_db_key does."""
+        if not self._row.attached:
+            return
+        plain_key = split_path(key)[0]
+        devices = self._devices_at(plain_key)
         self._row.put(key, text)
-        plain_key = "/".join(part for part in key.split("/") if part)
-        self.host.vm_written(self, plain_key, announced=False)
+        self._written_raw(plain_key, devices)
 
     def remove(self, key: str) -> bool:
         """Removes a key and all below it, without vm_config_changed; True if it was there."""
         if not self._row.has(key):
             return False
+        devices = self._devices_at(key)
         self._row.remove(key)
-        self.host.vm_written(self, key, announced=False)
+        self._written_raw(key, devices)
         return True
 
     def put_tree(self, key: str, leaves: dict[str, str]) -> None:
         """Writes a new inner node with all its leaves, and tells once."""
+        if not self._row.attached:
+            return
+        devices = self._devices_at(key)
         for name, text in leaves.items():
             self._row.put(f"{key}/{name}", text)
+        self.host.devices_replaced(devices, self._devices_at(key))
         self.host.vm_written(self, key, announced=True)
+
+    def require_stored(self) -> None:
+        """Raises Failed when somebody took the VM out of the database."""
+        if not self._row.attached:
+            raise no_database_entry(self)
 
     def db_path(self, key: str) -> str:
         return f"/vm/{self.uuid}/{key}"
@@ -142,6 +159,18 @@ class Vm:
     def dependencies(self) -> list[Vm]:
         """The VMs behind its NICs, deepest first. Raises Failed on a cycle."""
         return self.host.dependencies_of(self)
+
+    def _devices_at(self, key: str) -> list[str]:
+        """The paths of the disks and NICs when a change at the key may make or remove one."""
+        return self.device_paths() if key.startswith(DEVICE_KEYS) else []
+
+    def _written_raw(self, key: str, devices: list[str]) -> None:
+        after = self._devices_at(key)
+        if after != devices:
+            self.host.devices_replaced(devices, after)
+            # All that is told of the device is another now, not that leaf alone.
+            key = device_key(key)
+        self.host.vm_written(self, key, announced=False)
 
     # What a written property leads to
 
@@ -294,11 +323,20 @@ class Nic(Device):
 
 def list_items(target: VmTarget | HostTarget, key: str) -> list[str]:
     """The texts of a list of the database: its children are numbered."""
-    numbers = sorted(filter(str.isdecimal, target.children(key)), key=int)
-    return [target.get(f"{key}/{number}") or "" for number in numbers]
+    return [target.get(f"{key}/{each}") or "" for each in device_numbers(target.children(key))]
 
 
 def next_device_id(vm: Vm, kind: str) -> int:
     """One above the highest; gaps are not filled, because old paths may still be in use."""
     ids = device_ids(vm, kind)
     return ids[-1] + 1 if ids else 0
+
+
+def device_key(key: str) -> str:
+    """The key of the whole disk or NIC for a key of one of its leaves; other keys as they are."""
+    return "/".join(key.split("/")[:3]) if key.startswith(DEVICE_KEYS) else key
+
+
+def no_database_entry(vm: Vm) -> Failed:
+    """The answer for a VM that somebody took out of the database."""
+    return Failed(f"vm does not have a database entry: {vm.uuid}")

@@ -6,7 +6,6 @@ The summary is kept in the index columns of the VM's row. Knows the layout of /v
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xenmgr.json_tree import JsonValue, Node, leaf_text
+from xenmgr.object_paths import device_numbers
 
 # Boolean keys of a VM that are asked for across all VMs.
 FLAG_KEYS: Final = (
@@ -31,8 +31,6 @@ SummaryColumns = tuple[
     str | None, str | None, str | None, str | None, str | None, str | None, str | None
 ]
 
-# One spelling an id, as in an object path: 07 is no disk, and a path is no place for long numbers.
-_DEVICE_ID: Final = re.compile("0|[1-9][0-9]{0,8}")
 # Sets of devices and flags that many VMs share, kept once.
 _SHARED_PARTS_MAX: Final = 1024
 
@@ -197,9 +195,9 @@ def _devices(node: JsonValue) -> Iterator[tuple[int, Node]]:
     """The children of config/disk or config/nic that are devices, by ascending id."""
     if not isinstance(node, dict):
         return
-    for name in sorted(filter(_DEVICE_ID.fullmatch, node), key=int):
-        child = node[name]
-        yield int(name), child if isinstance(child, dict) else {}
+    for number in device_numbers(node):
+        child = node[str(number)]
+        yield number, child if isinstance(child, dict) else {}
 
 
 def _text(node: Node, key: str) -> str:

@@ -5,6 +5,7 @@ Pure text; the toolstack here is started with the same settings, not with this f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -42,6 +43,8 @@ _HANDED_THROUGH: Final = (
     ("acpi", "config/acpi", _RAW),
     ("pae", "config/pae", _RAW),
 )
+# Anything longer is no amount of memory.
+_MIB: Final = re.compile("[0-9]{1,10}")
 # A block script opens these; the others go to the plain block script.
 _TAPPED: Final = {DiskType.VHD: "vhd", DiskType.AIO: "aio"}
 
@@ -135,7 +138,7 @@ def _handed_through(vm: Vm) -> Iterator[str]:
         text = vm.get(key)
         if text is None:
             continue
-        if name == "stubdomain_memkb" and text.isdecimal():
+        if name == "stubdomain_memkb" and _MIB.fullmatch(text):
             yield f"{name}={1024 * int(text)}"
         elif text == NOTHING:
             yield ""

@@ -114,17 +114,6 @@ class HotplugTimeout(XenopsError):
         self.devid = devid
 
 
-class DeviceError(XenopsError):
-    """A backend reported a failure for a device."""
-
-    def __init__(self, domid: int, kind: str, devid: int, text: str) -> None:
-        super().__init__(f"device failed domid={domid} kind={kind} devid={devid} error={text}")
-        self.domid = domid
-        self.kind = kind
-        self.devid = devid
-        self.text = text
-
-
 class NetworkUnknown(XenopsError):
     """A NIC names a network that no network daemon offers."""
 

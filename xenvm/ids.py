@@ -30,13 +30,3 @@ def is_uuid(text: str) -> bool:
     return tuple(map(len, groups)) == _GROUP_LENGTHS and all(
         _HEX_DIGITS.issuperset(group) for group in groups
     )
-
-
-def uuid_underscored(uuid: VmUuid) -> str:
-    """The uuid as D-Bus paths and names carry it, `_` for `-`."""
-    return uuid.replace("-", "_")
-
-
-def uuid_dashed(text: str) -> VmUuid:
-    """The inverse of uuid_underscored."""
-    return VmUuid(text.replace("_", "-"))

@@ -9,7 +9,6 @@ PAGE_KIB: Final = 4
 MIB_KIB: Final = 1024
 PAGES_PER_MIB: Final = MIB_KIB // PAGE_KIB
 
-NS_PER_US: Final = 1_000
 NS_PER_MS: Final = 1_000_000
 NS_PER_S: Final = 1_000_000_000
 
@@ -29,11 +28,6 @@ def kib_from_pages(pages: int) -> int:
     return pages * PAGE_KIB
 
 
-def mib_from_kib_up(amount_kib: int) -> int:
-    """MiB that hold amount_kib, rounded up."""
-    return -(-amount_kib // MIB_KIB)
-
-
 def mib_from_kib_down(amount_kib: int) -> int:
     """Whole MiB within amount_kib."""
     return amount_kib // MIB_KIB
@@ -47,16 +41,6 @@ def kib_from_mib(amount_mib: int) -> int:
 def pages_from_mib(amount_mib: int) -> int:
     """Pages in so many MiB; exact."""
     return amount_mib * PAGES_PER_MIB
-
-
-def mib_from_pages_up(pages: int) -> int:
-    """MiB that hold so many pages, rounded up."""
-    return -(-pages // PAGES_PER_MIB)
-
-
-def mib_from_pages_down(pages: int) -> int:
-    """Whole MiB in so many pages."""
-    return pages // PAGES_PER_MIB
 
 
 def seconds(amount_s: float) -> int:

@@ -18,6 +18,14 @@ def test_every_scene_gives_a_row(capsys, monkeypatch) -> None:
         assert figure.text.format(count=300) in out
 
 
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
+def test_suite_s_loop_is_measured_against_the_daemon_alone(capsys, monkeypatch) -> None:
+    words = ["bench", "--on-loop", "--rounds", "1", "--seconds", "0.02", "read"]
+    monkeypatch.setattr(sys, "argv", words)
+    assert bench.main() in (0, bench.EXIT_MISSED)
+    assert "| >= 0.6 | >= 1 |" in capsys.readouterr().out
+
+
 def test_unknown_scene_is_refused(capsys, monkeypatch) -> None:
     monkeypatch.setattr(sys, "argv", ["bench", "nonsense"])
     with pytest.raises(SystemExit):

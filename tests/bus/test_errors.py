@@ -150,7 +150,7 @@ ROWS = (
         "memory",
         Variant("x", 5_000_000_000),
         "Failed",
-        "290:memory cannot be 5000000000, allowed is -2147483648 to 2147483647.",
+        "290:memory cannot be 5000000000, allowed is a 32-bit integer.",
     ),
     put(
         "a value of another type",

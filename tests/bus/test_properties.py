@@ -188,7 +188,7 @@ async def test_an_integer_that_does_not_fit_is_refused(
     before = await remote.get(vm, VM, "slot")
     assert await remote.set_error(vm, VM, "slot", Variant(signature, value)) == (
         "Failed",
-        f"290:slot cannot be {value}, allowed is -2147483648 to 2147483647.",
+        f"290:slot cannot be {value}, allowed is a 32-bit integer.",
     )
     assert await remote.get(vm, VM, "slot") == before
 

@@ -100,7 +100,7 @@ async def test_errors_of_busctl(shell: Shell, house: House) -> None:
     error = await shell.error(*busctl, "get-property", NAME, DESK, LAMP, "colour")
     assert f"property {LAMP}.colour is not readable, or does not exist" in error
     error = await shell.error(*busctl, "set-property", NAME, DESK, LAMP, "level", "i", "--", "-1")
-    assert "value -1 of property level is not within 0 to 4294967295" in error
+    assert "property level cannot be -1, it is an unsigned 32-bit integer" in error
 
 
 async def test_dbus_send_calls_and_reads(shell: Shell) -> None:

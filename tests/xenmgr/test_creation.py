@@ -272,8 +272,8 @@ async def test_the_policy_of_creation_stops_all_but_the_unrestricted_way(sim: Si
 MALFORMED = [
     ("no-such-template", "", "223:IO error: /usr/share/xenmgr-1.0/templates/default/no-such-"),
     (None, "{", "223:IO error: malformed JSON: "),
-    (None, "[1]", "malformed JSON: an object is expected"),
-    (None, '"text"', "malformed JSON: an object is expected"),
+    (None, "[1]", "223:IO error: malformed JSON: an object is expected"),
+    (None, '"text"', "223:IO error: malformed JSON: an object is expected"),
     (None, '{"slot": 3}', "string json value was expected"),
     (None, '{"uuid": 3}', "string json value was expected"),
     (None, '{"name": {"a": "b"}}', "string json value was expected"),

@@ -10,6 +10,7 @@ from tests.support.story import host_story, settled
 from xenmgr.creation import create_vm
 from xenmgr.devices import NICS_PER_VM_MAX, add_disk, add_nic, attach, device_paths
 from xenmgr.errors import XenmgrError
+from xenmgr.object_paths import DEVICE_ID_MAX
 from xenmgr.properties.disk import ROWS as DISK_ROWS
 from xenmgr.properties.nic import ROWS as NIC_ROWS
 from xenmgr.vm import Disk, Nic, Vm
@@ -158,3 +159,14 @@ async def test_devices_are_listed_by_their_ids(sim: SimHost) -> None:
         vm.put_tree(f"config/nic/{number}", {"id": number})
     assert device_paths(vm, "nic") == [f"{vm.path}/nic/9", f"{vm.path}/nic/10"]
     assert device_paths(vm, "disk") == []
+
+
+@host_story
+async def test_no_disk_has_a_number_beyond_the_last(sim: SimHost) -> None:
+    vm = bare(sim)
+    vm.put_raw(f"config/disk/{DEVICE_ID_MAX}/path", "/x")
+    assert device_paths(vm, "disk") == [f"{vm.path}/disk/{DEVICE_ID_MAX}"]
+    before = vm.row.dump("")
+    with pytest.raises(LimitsExceeded):
+        add_disk(vm)
+    assert vm.row.dump("") == before

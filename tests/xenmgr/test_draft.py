@@ -15,6 +15,7 @@ from xenmgr.json_tree import leaves
 from xenmgr.properties import disk, nic, vm
 from xenmgr.registry import INDEXED_KEYS
 
+LONG = "9" * 5_000
 REFUSED = [
     ("config/memory", "-5", "290:memory cannot be -5, allowed is 1 to 16777216 MiB."),
     ("config/memory", "lots", "290:memory cannot be 'lots', allowed is a whole number."),
@@ -35,6 +36,10 @@ REFUSED = [
     ("config/nic/0/mac", "12:34", "290:mac cannot be '12\\x3a34', "),
     ("config/nic/0/network", "no path", "290:network cannot be 'no path', "),
     ("config/nic/3/backend-uuid", "none", "290:backend-uuid cannot be 'none', "),
+    (f"config/disk/{LONG}/path", "/x", "290:config/disk cannot be '999"),
+    (f"config/nic/{LONG}", "", "290:config/nic cannot be '999"),
+    ("config/nic/07/mac", "auto", "290:config/nic cannot be '07', allowed is 0 to 2147483647 in "),
+    ("config/disk/٣/path", "/x", "290:config/disk cannot be '٣', "),
 ]
 
 

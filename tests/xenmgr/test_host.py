@@ -280,13 +280,28 @@ async def test_a_vm_whose_deletion_could_not_be_stored_is_back_in_its_place(
 @host_story
 async def test_what_waits_for_the_commit_happens_once_or_never(sim: SimHost) -> None:
     done = []
-    sim.host.once_stored(lambda: done.append("undone"))
+    sim.host.once_stored("undone", lambda: done.append("undone"))
     take_back(sim)
-    sim.host.once_stored(lambda: done.append("stored"))
+    sim.host.once_stored("stored", lambda: done.append("stored"))
     assert done == []
     sim.host.commit()
     sim.host.commit()
     assert done == ["stored"]
+
+
+@host_story
+async def test_work_after_the_commit_that_fails_is_logged_and_nothing_else(
+    sim: SimHost, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = []
+    vm = sim.vm(name="kept")
+    sim.host.once_stored("divide", lambda: done.append(1 // 0))
+    sim.host.once_stored("next", lambda: done.append("next"))
+    sim.host.commit()
+    assert done == ["next"]
+    assert "work after the commit failed what=divide" in caplog.text
+    take_back(sim)
+    assert vm.get("name") == "kept"
 
 
 # Work in the background.

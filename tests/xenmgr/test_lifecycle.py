@@ -132,9 +132,24 @@ async def test_verbs_on_a_stopped_vm_do_nothing_and_succeed(sim: SimHost, verb: 
 @host_story
 async def test_pausing_a_stopped_vm_is_an_io_error(sim: SimHost) -> None:
     vm = sim.vm()
-    with pytest.raises(XenmgrError, match="223:IO error: ") as caught:
+    with pytest.raises(XenmgrError) as caught:
         await sim.host.lifecycle.pause(vm)
-    assert caught.value.code == 223
+    text = "223:IO error: the VM is stopped, only a running one can be paused."
+    assert caught.value.text == text
+
+
+@pytest.mark.parametrize("memory_mib", [1, 16])
+@host_story
+async def test_memory_that_the_screen_takes_all_of_is_refused_in_words(
+    sim: SimHost, memory_mib: int
+) -> None:
+    vm = sim.vm()
+    put(vm, config__memory=str(memory_mib))
+    with pytest.raises(XenmgrError) as caught:
+        await sim.host.lifecycle.start(vm)
+    allowed = "more than the 16 MiB of its videoram"
+    assert caught.value.text == f"290:memory cannot be {memory_mib}, allowed is {allowed}."
+    assert vm.public_state() == "stopped"
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -537,11 +552,21 @@ async def test_start_waits_until_the_guest_has_written_its_boot_sentinel(sim: Si
 
 
 @host_story
+async def test_the_guest_of_a_stock_template_writes_its_boot_sentinel(sim: SimHost) -> None:
+    vm = sim.vm()
+    put(vm, boot_sentinel="booted")
+    await sim.host.lifecycle.start(vm)
+    assert sim.host.xenstore.read(f"/local/domain/{vm.domid}/booted") == "1"
+    assert seconds(3) <= sim.clock.now_ns() < seconds(4)
+
+
+@host_story
 async def test_a_boot_sentinel_that_is_never_written_is_waited_for_a_minute(
     sim: SimHost,
 ) -> None:
     vm = sim.vm()
     put(vm, boot_sentinel="booted")
+    sim.world.knobs.set(vm.uuid, sentinel="")
     await sim.host.lifecycle.start(vm)
     assert BOOT_SENTINEL_TIMEOUT_NS <= sim.clock.now_ns() < BOOT_SENTINEL_TIMEOUT_NS + seconds(1)
     assert vm.public_state() == "running"
@@ -550,7 +575,7 @@ async def test_a_boot_sentinel_that_is_never_written_is_waited_for_a_minute(
 @host_story
 async def test_nobody_waits_for_the_boot_sentinel_of_a_guest_that_is_gone(sim: SimHost) -> None:
     vm = sim.vm()
-    put(vm, boot_sentinel="booted")
+    put(vm, boot_sentinel="attr/booted")
     start = asyncio.ensure_future(sim.host.lifecycle.start(vm))
     await sim.pass_time(seconds(5))
     await sim.host.lifecycle.destroy(vm)

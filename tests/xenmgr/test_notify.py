@@ -56,7 +56,6 @@ SIGNALS: list[tuple[Callable[[Notifier], None], Sent]] = [
     ),
     (lambda n: n.config_changed(), ("/", XENMGR, "config_changed", ())),
     (lambda n: n.language_changed(), ("/", XENMGR, "language_changed", ())),
-    (lambda n: n.host_state_changed("idle"), ("/host", HOST, "state_changed", ("idle",))),
 ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from rpcgen.runtime.errors import Failed
 from tests.support.host import SimHost, on_host
+from xenmgr.creation import create_vm
 from xenmgr.host import VMS_TOLD_PER_TURN
 from xenmgr.objects.db import DbFace, db_places
 
@@ -145,5 +146,15 @@ def test_the_service_has_one_object(tmp_path: Path) -> None:
         assert place.pattern == "/"
         assert DbFace.INTERFACE.name == "com.citrix.xenclient.db"
         assert len(DbFace.INTERFACE.methods) == 8
+
+    on_host(tmp_path, story)
+
+
+def test_a_leaf_that_makes_a_nic_changes_what_the_vm_says_of_its_nics(tmp_path: Path) -> None:
+    async def story(sim: SimHost) -> None:
+        vm = create_vm(sim.host, "")
+        sim.ear.changed.clear()
+        await DbFace(sim.host).write(f"/vm/{vm.uuid}/config/nic/3/network", "/internal")
+        assert any("mac" in names for path, _, names in sim.ear.changed if path == vm.path)
 
     on_host(tmp_path, story)

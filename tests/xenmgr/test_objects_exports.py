@@ -58,11 +58,14 @@ def test_each_path_leads_to_its_object(tmp_path: Path) -> None:
         "{vm}/disk/00",
         "{vm}/disk/x",
         "{vm}/disk/٣",
+        "{vm}/disk/" + "9" * 5_000,
+        "{vm}/nic/" + "0" * 5_000,
         "{vm}/nic/1",
         "{vm}/usb",
         "{vm}/disk/1/more",
         "/hosts",
     ],
+    ids=lambda path: path[:20],
 )
 def test_nothing_lives_elsewhere(tmp_path: Path, path: str) -> None:
     async def story(sim: SimHost) -> None:

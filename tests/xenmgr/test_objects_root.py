@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from rpcgen.runtime.dispatch import Service
 from rpcgen.runtime.errors import Failed, NotSupported
+from rpcgen.runtime.tree import ObjectKind
+from rpcgen.runtime.turn import Turn
 from tests.support.host import SimHost, on_host
+from tests.support.wire import Wire, arguments, call
 from xenmgr.errors import XenmgrError
 from xenmgr.objects.root import (
     ConfigFace,
@@ -128,12 +131,24 @@ def test_a_policy_is_enforced_and_told_again(tmp_path: Path) -> None:
 
 def test_scripts_wait_in_a_queue(tmp_path: Path) -> None:
     async def story(sim: SimHost) -> None:
-        face = QueueFace(sim.host)
-        waiting = asyncio.ensure_future(face.script_dequeue())
-        await face.script_queue("one")
-        await face.script_queue("two")
-        assert await waiting == "one"
-        assert await face.script_dequeue() == "two"
+        there, asked = {":1.7": True, ":1.8": False}, []
+
+        async def has_owner(name: str) -> bool:
+            asked.append(name)
+            return there[name]
+
+        sim.host.name_has_owner = has_owner
+        place = ObjectKind("/", (QueueFace,), lambda: sim.host, lambda host: (QueueFace(host),))
+        turn = Turn(sim.clock.call_soon, lambda: None, lambda error: None)
+        wire = Wire(Service("com.example.Queue", [place], turn))
+        testing = QueueFace.INTERFACE.name
+        wire.send(call(101, "/", testing, "script_dequeue", sender=":1.8"))
+        wire.send(call(102, "/", testing, "script_dequeue"))
+        wire.call("/", testing, "script_queue", "s", "one")
+        await sim.pass_time(1)
+        answers = {each.reply_serial: arguments(each) for each in wire.sent}
+        assert (answers[101], answers[102]) == (("the caller has left",), ("one",))
+        assert asked == [":1.8", ":1.7"]
 
     on_host(tmp_path, story)
 

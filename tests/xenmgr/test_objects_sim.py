@@ -49,7 +49,9 @@ def test_knobs_are_set_and_told(tmp_path: Path) -> None:
         await face.set_guest(vm.uuid, "behaviour", "ignores-shutdown")
         knobs = await face.get_guest(vm.uuid)
         assert (knobs["boot_ns"], knobs["behaviour"]) == ("17", "ignores-shutdown")
-        assert set(knobs) == {"boot_ns", "shutdown_ns", "balloon_ns", "create_ns", "behaviour"}
+        assert knobs["sentinel"] == "booted"
+        delays = {"boot_ns", "shutdown_ns", "balloon_ns", "create_ns"}
+        assert set(knobs) == delays | {"behaviour", "sentinel"}
 
     on_host(tmp_path, story)
 
@@ -61,6 +63,7 @@ def test_knobs_are_set_and_told(tmp_path: Path) -> None:
         ("boot_ns", "soon"),
         ("boot_ns", "9" * 30),
         ("behaviour", "sulks"),
+        ("sentinel", "no path"),
         ("colour", "red"),
     ],
 )

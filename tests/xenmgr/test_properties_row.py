@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from rpcgen.runtime.errors import Failed
@@ -35,7 +37,11 @@ def test_a_flag_names_the_text_and_the_path_that_it_cannot_read(text: str) -> No
     )
 
 
-@pytest.mark.parametrize("text", ["", "x", "1.5", "2147483648", "-2147483649"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "1.5", "2147483648", "-2147483649", "٣", "1_0", "+5", "- 5", "9" * 5_000],
+    ids=lambda text: text[:12],
+)
 def test_a_number_that_is_none_or_too_large_for_its_type_cannot_be_read(text: str) -> None:
     with pytest.raises(Failed) as caught:
         row.number("memory", "config/memory").get(FakeVm({"config/memory": text}))
@@ -134,7 +140,7 @@ def test_binding_guards_what_is_guarded_and_can_silence_all() -> None:
 
     rows = (
         row.flag("a", "a"),
-        row.unguarded(row.flag("b", "b")),
+        dataclasses.replace(row.flag("b", "b"), guarded=False),
         row.read_only(row.flag("c", "c")),
     )
     guarded, open_, fixed = row.bind(rows, guard, emits="false")
@@ -155,3 +161,8 @@ def test_the_names_of_a_key_leave_out_what_is_never_announced() -> None:
         row.computed("c", "b", False, bool, keys=("k",), emits="false"),
     )
     assert row.names_by_key(rows) == {"k": ("a", "b")}
+
+
+@pytest.mark.parametrize(("text", "number"), [("007", 7), (" -5\n", -5), ("0", 0)])
+def test_a_number_is_read_from_decimal_digits(text: str, number: int) -> None:
+    assert row.number_of(text) == number

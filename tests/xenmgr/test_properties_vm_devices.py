@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from tests.support.property_rows import VM, binding
 from tests.support.targets import OTHER_UUID, FakeHost, FakeVm
 from xenmgr.errors import XenmgrError
-from xenmgr.properties.facts import PciFunction
 from xenmgr.properties.vm import unsupported_features
 from xenmgr.properties.vm_devices import MIB
 
@@ -160,53 +157,13 @@ def test_a_graphics_card_can_be_named_by_part_of_its_address(value: str) -> None
     assert row.get(vm) == value
 
 
-CARDS = tuple(
-    PciFunction(f"0000:0{bus}:00.0", 0x0300, 0x8086, bus, f"Card {bus}") for bus in range(3)
-)
-
-
-def three_screens() -> list[FakeVm]:
-    """Running VMs on the boot card, the second and the third, in slots 1 to 3."""
-    host = FakeHost()
-    host.facts = dataclasses.replace(host.facts, pci=CARDS)
-    vms = [
-        FakeVm({"slot": "1"}, host=host, uuid="a"),
-        FakeVm({"slot": "2", "gpu": "0000:01:00.0"}, host=host, uuid="b"),
-        FakeVm({"slot": "3", "gpu": "02:00.0"}, host=host, uuid="c"),
-    ]
-    for domid, vm in enumerate(vms, 1):
-        vm.domid = domid
-    return vms
-
-
-def neighbours(vm: FakeVm) -> tuple[int, int]:
-    return (
-        binding(VM, "seamless-mouse-left").get(vm),
-        binding(VM, "seamless-mouse-right").get(vm),
-    )
-
-
-def test_the_mouse_leaves_to_the_vms_on_the_screens_beside() -> None:
-    assert [neighbours(vm) for vm in three_screens()] == [(-1, 2), (1, 3), (2, -1)]
-
-
-def test_the_placement_of_the_cards_orders_the_screens() -> None:
-    vms = three_screens()
-    vms[0].host.keys["/xenmgr/gpu-placement/0000:00:00.0"] = "3"
-    assert [neighbours(vm) for vm in vms] == [(3, -1), (-1, 3), (2, 1)]
-
-
-def test_a_stopped_vm_is_no_neighbour() -> None:
-    vms = three_screens()
-    vms[1].domid = -1
-    assert neighbours(vms[0]) == (-1, -1)
-
-
 def test_one_card_has_no_neighbours() -> None:
     host = FakeHost()
+    assert len(host.facts.gpus()) == 1
     vm, other = FakeVm(host=host), FakeVm({"slot": "2"}, host=host, uuid=OTHER_UUID)
     vm.domid, other.domid = 1, 2
-    assert neighbours(vm) == (-1, -1)
+    sides = [binding(VM, f"seamless-mouse-{side}").get(vm) for side in ("left", "right")]
+    assert sides == [-1, -1]
 
 
 def test_a_start_misses_snapshots_of_enabled_disks_only() -> None:

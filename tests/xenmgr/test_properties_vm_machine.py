@@ -78,3 +78,9 @@ def test_the_stub_domains_own_settings_are_on_the_unrestricted_interface_only() 
     assert vm.get("config/stubdom-memory") == "128"
     with pytest.raises(StopIteration):
         binding(VM, "stubdom-memory")
+
+
+def test_an_item_whose_number_is_no_place_in_a_list_is_passed_over() -> None:
+    row, vm = binding(VM, "extra-hvm"), FakeVm()
+    vm.keys |= {f"config/extra-hvm/{number}": number[:3] for number in ("9" * 5_000, "٣", "2", "1")}
+    assert row.get(vm) == "1;2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.support.host import SimHost, on_host
 from tests.support.story import host_story, put
 from xenmgr.creation import create_vm, delete_vm
+from xenmgr.objects.db import DbFace
 from xenmgr.vm import Vm
 from xenvm.ids import VmUuid
 
@@ -162,3 +164,35 @@ def test_a_restarted_host_finds_its_vms_in_their_order(tmp_path: Path) -> None:
         return registry.paths()
 
     assert on_host(tmp_path, first, keep=True) == on_host(tmp_path, second, keep=True)
+
+
+@host_story
+async def test_the_first_of_a_flag_is_found_once_until_that_flag_changes(
+    sim: SimHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vms = some(sim, "one", "two", "three")
+    for vm in vms[1:]:
+        vm.put("start_on_boot", "true")
+    registry = sim.host.registry
+    assert registry.first_flagged("start_on_boot") is vms[1]
+    looked_at: list[str] = []
+    by_uuid = registry.by_uuid
+    monkeypatch.setattr(registry, "by_uuid", lambda uuid: looked_at.append(uuid) or by_uuid(uuid))
+    put(vms[0], name="renamed", slot="3")
+    some(sim, "four")
+    delete_vm(sim.host, vms[0])
+    assert registry.first_flagged("start_on_boot") is vms[1]
+    assert looked_at == []
+    vms[1].put("start_on_boot", "false")
+    assert registry.first_flagged("start_on_boot") is vms[2]
+
+
+@host_story
+async def test_the_first_of_a_flag_follows_the_order_of_the_database(sim: SimHost) -> None:
+    vms = some(sim, "one", "two")
+    for vm in vms:
+        vm.put("start_on_boot", "true")
+    assert sim.host.registry.first_flagged("start_on_boot") is vms[0]
+    trees = {vm.uuid: json.loads(sim.host.db.dump(f"/vm/{vm.uuid}")) for vm in reversed(vms)}
+    await DbFace(sim.host).inject("/vm", json.dumps(trees))
+    assert sim.host.registry.first_flagged("start_on_boot") is vms[1]

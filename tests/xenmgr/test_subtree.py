@@ -84,6 +84,7 @@ CHANGES: list[tuple[str, Callable[[Subtree], None], dict[str, str | None]]] = [
     ("a leaf replaced", lambda r: r.put("name", "two"), {"name": "two"}),
     ("a leaf added", lambda r: r.put("config/vcpus", "2"), {"config/vcpus": "2"}),
     ("a deep leaf added", lambda r: r.put("a/b/c", "1"), {"a/b/c": "1", "a/b": None}),
+    ("a leaf removed", lambda r: r.remove("name"), {"name": None, "config/memory": "512"}),
     ("a leaf made inner", lambda r: r.put("name/x", "1"), {"name": None, "name/x": "1"}),
     ("a number replaced", lambda r: r.put("config/memory", "512"), {"config/memory": "512"}),
     ("a node removed", lambda r: r.remove("config"), {"config/memory": None, "name": "one"}),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from rpcgen.runtime.errors import Failed
 from tests.support.host import SimHost
 from tests.support.story import host_story, put, settled
 from xenmgr.creation import create_vm
 from xenmgr.devices import add_disk, add_nic
 from xenmgr.errors import XenmgrError
+from xenmgr.objects.db import DbFace
+from xenmgr.objects.vm import VmFace
 from xenmgr.properties.vm import ROWS, VM_INTERFACE
-from xenmgr.vm import PUBLIC_STATES, Device, Disk, Nic, Vm, device_ids, next_device_id
+from xenmgr.vm import (
+    PUBLIC_STATES,
+    Device,
+    Disk,
+    Nic,
+    Vm,
+    device_ids,
+    list_items,
+    next_device_id,
+)
 from xenvm.units import milliseconds, seconds
 from xenvm.vmstate import VmState
 from xenvm.xc import HvmParam, ShutdownReason
@@ -297,3 +309,74 @@ async def test_the_sentinel_is_below_the_domain_while_there_is_one(sim: SimHost)
     assert vm.sentinel_node() == f"/local/domain/{vm.domid}/attr/booted"
     put(vm, boot_sentinel="")
     assert vm.sentinel_node() is None
+
+
+# A VM that somebody took out of the database.
+
+
+@host_story
+async def test_a_vm_without_its_row_keeps_nothing_and_tells_nothing(sim: SimHost) -> None:
+    vm = sim.vm()
+    face = VmFace(vm)
+    await DbFace(sim.host).rm(f"/vm/{vm.uuid}")
+    await settled(sim)
+    for heard in (sim.ear.signals, sim.ear.changed, sim.ear.objects):
+        heard.clear()
+    await face.set_db_key("config.nic.0.mac", "auto")
+    await face.add_net_firewall_rule(1, "in", "10.0.0.0/8", "")
+    vm.put_tree("config/disk/7", {"path": "/x"})
+    for add in (face.add_disk, face.add_nic):
+        with pytest.raises(Failed) as caught:
+            await add()
+        assert caught.value.text == f"vm does not have a database entry: {vm.uuid}"
+    await settled(sim)
+    assert (sim.ear.signals, sim.ear.changed, sim.ear.objects) == ([], [], [])
+    assert not sim.host.db.exists(f"/vm/{vm.uuid}")
+
+
+# Objects that a raw key makes and removes.
+
+
+@host_story
+async def test_a_raw_key_that_makes_a_device_makes_its_object_and_the_vm_follows(
+    sim: SimHost,
+) -> None:
+    vm = create_vm(sim.host, "")
+    await settled(sim)
+    for heard in (sim.ear.signals, sim.ear.changed, sim.ear.objects):
+        heard.clear()
+    vm.put_raw("config//nic/3/network", "/internal")
+    assert sim.ear.objects == [("appeared", f"{vm.path}/nic/3")]
+    assert [path for path, _, _ in sim.ear.changed] == [vm.path]
+    assert {"mac", "wired-network"} <= set(sim.ear.changed[0][2])
+    sim.ear.objects.clear()
+    vm.put_raw("config/nic/3/mac", "02:00:00:00:00:03")
+    vm.put_raw("config/disk", "no inner node")
+    vm.put_raw("name", "x")
+    assert sim.ear.objects == []
+    vm.remove("config/nic/3")
+    assert sim.ear.objects == [("vanished", f"{vm.path}/nic/3")]
+    await settled(sim)
+    assert sim.ear.of("vm_config_changed") == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "2147483648", "07", "٣"], ids=lambda n: n[:12])
+@host_story
+async def test_a_raw_key_of_a_number_that_no_device_has_makes_no_object(
+    sim: SimHost, number: str
+) -> None:
+    vm = create_vm(sim.host, "")
+    sim.ear.changed.clear()
+    sim.ear.objects.clear()
+    vm.put_raw(f"config/nic/{number}/mac", "02:00:00:00:00:03")
+    assert sim.ear.objects == []
+    assert {path for path, _, _ in sim.ear.changed} <= {vm.path}
+    assert device_ids(vm, "nic") == []
+
+
+@host_story
+async def test_items_of_a_list_have_plain_numbers(sim: SimHost) -> None:
+    vm = create_vm(sim.host, "")
+    for number in ("9" * 5_000, "10", "9", "٣"):
+        vm.put_raw(f"argo-firewall-rules/{number}", number[:3])
+    assert list_items(vm, "argo-firewall-rules") == ["9", "10"]

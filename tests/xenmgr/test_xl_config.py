@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.host import SimHost
-from tests.support.story import host_story
+from tests.support.story import host_story, put
 from xenmgr.creation import create_vm, delete_vm
 from xenmgr.vm import Vm
 from xenmgr.xl_config import path_of
@@ -123,3 +125,14 @@ async def test_the_file_goes_with_its_vm(sim: SimHost) -> None:
     delete_vm(sim.host, vm)
     sim.host.commit()
     assert not sim.host.files.exists(path_of(vm.uuid))
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "٣"], ids=["long", "arabic"])
+@host_story
+async def test_what_is_no_amount_of_memory_is_written_as_it_is(sim: SimHost, text: str) -> None:
+    vm = sim.vm()
+    # Without a stub domain its memory is no fault of the start.
+    put(vm, stubdom="false")
+    vm.put_raw("config/stubdom-memory", text)
+    await sim.host.lifecycle.start(vm)
+    assert f"stubdomain_memkb={text}" in lines_of(sim, vm)

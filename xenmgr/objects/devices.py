@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rpcgen.runtime.errors import NotSupported
 from xenmgr._generated.vm_disk_server import VmdiskServer
 from xenmgr._generated.vm_nic_server import VmnicServer
 from xenmgr.creation import remove_disk_file
 from xenmgr.devices import attach
+from xenmgr.errors import not_supported
 from xenmgr.properties.disk import DISK_BINDINGS
 from xenmgr.properties.nic import NIC_BINDINGS
 from xenmgr.vm import Disk, Nic
@@ -25,22 +25,20 @@ class DiskFace(VmdiskServer, properties=DISK_BINDINGS):
         attach(self.target, phy_path, "phy")
 
     async def delete(self) -> None:
-        host = self.target.vm.host
-        remove_disk_file(host, self.target)
+        remove_disk_file(self.target.vm.host, self.target)
         self.target.delete()
-        host.object_vanished(self.target.path)
 
     async def generate_crypto_key(self, keysize: int) -> None:
-        raise NotSupported("generate_crypto_key is not supported yet")
+        raise not_supported("generate_crypto_key")
 
     async def generate_crypto_key_in(self, keysize: int, dirpath: str) -> None:
-        raise NotSupported("generate_crypto_key_in is not supported yet")
+        raise not_supported("generate_crypto_key_in")
 
     async def mount(self, dirpath: str, readonly: bool) -> None:
-        raise NotSupported("mount is not supported yet")
+        raise not_supported("mount")
 
     async def umount(self) -> None:
-        raise NotSupported("umount is not supported yet")
+        raise not_supported("umount")
 
 
 class NicFace(VmnicServer, properties=NIC_BINDINGS):
@@ -51,4 +49,3 @@ class NicFace(VmnicServer, properties=NIC_BINDINGS):
 
     async def delete(self) -> None:
         self.target.delete()
-        self.target.vm.host.object_vanished(self.target.path)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rpcgen.runtime.tree import Folder, ObjectKind, Place
 from xenmgr.host import Host
+from xenmgr.object_paths import device_number
 from xenmgr.objects.devices import DiskFace, NicFace
 from xenmgr.objects.host import HostFace, InstallerFace, PowersettingsFace
 from xenmgr.objects.root import (
@@ -103,12 +104,12 @@ def managed_paths(host: Host) -> Iterable[str]:
         yield from vm.device_paths()
 
 
-def _device(host: Host, part: str, kind: type[Disk] | type[Nic], number: str) -> Disk | Nic | None:
+def _device(host: Host, part: str, kind: type[Disk] | type[Nic], text: str) -> Disk | Nic | None:
     vm = host.registry.by_path_part(part)
-    # One spelling an object: 07 or +7 are not the path of disk 7.
-    if vm is None or not number.isdecimal() or str(int(number)) != number:
+    number = device_number(text)
+    if vm is None or number is None:
         return None
-    device = kind(vm, int(number))
+    device = kind(vm, number)
     return device if device.exists() else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rpcgen.runtime.errors import NotSupported
 from xenmgr import installation
 from xenmgr._generated.xenmgr_host_server import (
     HostServer,
     InstallerServer,
     PowersettingsServer,
 )
+from xenmgr.errors import not_supported
 from xenmgr.host import Host
 from xenmgr.properties.host import HOST_BINDINGS
 
@@ -32,76 +32,76 @@ class HostFace(HostServer, properties=HOST_BINDINGS):
         return installation.ui_plugins(self.target, subdir)
 
     async def assign_cd_device(self, devid: str, sticky: bool, vm_uuid: str) -> None:
-        raise NotSupported("assign_cd_device is not supported yet")
+        raise not_supported("assign_cd_device")
 
     async def configure_gpu_placement(self, id: str, slot: int) -> None:
-        raise NotSupported("configure_gpu_placement is not supported yet")
+        raise not_supported("configure_gpu_placement")
 
     async def eject_cd_device(self, devid: str) -> None:
-        raise NotSupported("eject_cd_device is not supported yet")
+        raise not_supported("eject_cd_device")
 
     async def get_cd_device_assignment(self, devid: str) -> tuple[bool, str]:
-        raise NotSupported("get_cd_device_assignment is not supported yet")
+        raise not_supported("get_cd_device_assignment")
 
     async def get_gpu_placement(self, id: str) -> int:
-        raise NotSupported("get_gpu_placement is not supported yet")
+        raise not_supported("get_gpu_placement")
 
     async def get_sound_card_control(self, card: str, control: str) -> str:
-        raise NotSupported("get_sound_card_control is not supported yet")
+        raise not_supported("get_sound_card_control")
 
     async def hibernate(self) -> None:
-        raise NotSupported("hibernate is not supported yet")
+        raise not_supported("hibernate")
 
     async def list_capture_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_capture_devices is not supported yet")
+        raise not_supported("list_capture_devices")
 
     async def list_cd_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_cd_devices is not supported yet")
+        raise not_supported("list_cd_devices")
 
     async def list_disk_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_disk_devices is not supported yet")
+        raise not_supported("list_disk_devices")
 
     async def list_gpu_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_gpu_devices is not supported yet")
+        raise not_supported("list_gpu_devices")
 
     async def list_pci_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_pci_devices is not supported yet")
+        raise not_supported("list_pci_devices")
 
     async def list_playback_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_playback_devices is not supported yet")
+        raise not_supported("list_playback_devices")
 
     async def list_sound_card_controls(self, card: str) -> list[dict[str, str]]:
-        raise NotSupported("list_sound_card_controls is not supported yet")
+        raise not_supported("list_sound_card_controls")
 
     async def list_sound_cards(self) -> list[dict[str, str]]:
-        raise NotSupported("list_sound_cards is not supported yet")
+        raise not_supported("list_sound_cards")
 
     async def reboot(self) -> None:
-        raise NotSupported("reboot is not supported yet")
+        raise not_supported("reboot")
 
     async def set_license(self, expiry_date: str, device_uuid: str, hash: str) -> None:
-        raise NotSupported("set_license is not supported yet")
+        raise not_supported("set_license")
 
     async def set_sound_card_control(self, card: str, control: str, value: str) -> None:
-        raise NotSupported("set_sound_card_control is not supported yet")
+        raise not_supported("set_sound_card_control")
 
     async def shutdown(self) -> None:
-        raise NotSupported("shutdown is not supported yet")
+        raise not_supported("shutdown")
 
     async def shutdown_idle(self) -> None:
-        raise NotSupported("shutdown_idle is not supported yet")
+        raise not_supported("shutdown_idle")
 
     async def sleep(self) -> None:
-        raise NotSupported("sleep is not supported yet")
+        raise not_supported("sleep")
 
     async def set_displayhandler_gpu(self, gpu: str) -> None:
-        raise NotSupported("set_displayhandler_gpu is not supported yet")
+        raise not_supported("set_displayhandler_gpu")
 
     async def get_displayhandler_gpu(self) -> str:
-        raise NotSupported("get_displayhandler_gpu is not supported yet")
+        raise not_supported("get_displayhandler_gpu")
 
     async def list_gpus_for_displayhandler(self) -> list[dict[str, str]]:
-        raise NotSupported("list_gpus_for_displayhandler is not supported yet")
+        raise not_supported("list_gpus_for_displayhandler")
 
 
 class InstallerFace(InstallerServer):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rpcgen.runtime.errors import Failed, NotSupported
+from rpcgen.runtime.dispatch import current_call
+from rpcgen.runtime.errors import Failed
 from xenmgr import policies
 from xenmgr._generated.xenmgr_server import (
     ConfigUiServer,
@@ -15,6 +16,7 @@ from xenmgr._generated.xenmgr_server import (
     XenmgrUnrestrictedServer,
 )
 from xenmgr.creation import UiFields, create_vm, delete_vm
+from xenmgr.errors import not_supported
 from xenmgr.host import Host
 from xenmgr.properties.xenmgr import CONFIG_BINDINGS, CONFIG_UI_BINDINGS
 from xenmgr.vm import Vm
@@ -113,25 +115,25 @@ class DiagFace(XenmgrDiagServer):
         repro_steps: str,
         ticket: str,
     ) -> str:
-        raise NotSupported("create_status_report is not supported yet")
+        raise not_supported("create_status_report")
 
     async def gather(self, name: str, data: str) -> None:
-        raise NotSupported("gather is not supported yet")
+        raise not_supported("gather")
 
     async def save(self, mode: str) -> str:
-        raise NotSupported("save is not supported yet")
+        raise not_supported("save")
 
     async def status_report_screen(self, show: bool) -> None:
-        raise NotSupported("status_report_screen is not supported yet")
+        raise not_supported("status_report_screen")
 
     async def taas_agree_terms(self, username: str, password: str, version: str) -> bool:
-        raise NotSupported("taas_agree_terms is not supported yet")
+        raise not_supported("taas_agree_terms")
 
     async def taas_authenticate_credentials(self, username: str, password: str) -> list[str]:
-        raise NotSupported("taas_authenticate_credentials is not supported yet")
+        raise not_supported("taas_authenticate_credentials")
 
     async def taas_upload(self, username: str, password: str, caseid: str, filename: str) -> bool:
-        raise NotSupported("taas_upload is not supported yet")
+        raise not_supported("taas_upload")
 
 
 class GuestreqFace(XenmgrGuestreqServer):
@@ -140,7 +142,7 @@ class GuestreqFace(XenmgrGuestreqServer):
     __slots__ = ()
 
     async def request_attention(self) -> None:
-        raise NotSupported("request_attention is not supported yet")
+        raise not_supported("request_attention")
 
 
 class TestingFace(XenmgrTestingServer):
@@ -150,10 +152,12 @@ class TestingFace(XenmgrTestingServer):
     target: Host
 
     async def script_queue(self, script: str) -> None:
-        self.target.scripts.put_nowait(script)
+        self.target.scripts.add(script)
 
     async def script_dequeue(self) -> str:
-        return await self.target.scripts.get()
+        host, caller = self.target, current_call().sender
+        # A peer without a bus has no name, and no way to leave but with its connection.
+        return await host.scripts.take(lambda: host.name_has_owner(caller or ""))
 
 
 class UnrestrictedFace(XenmgrUnrestrictedServer):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rpcgen.runtime.errors import NotSupported
 from xenmgr import firewall, icons
 from xenmgr._generated.xenmgr_vm_server import (
     VmAuthServer,
@@ -13,6 +12,7 @@ from xenmgr._generated.xenmgr_vm_server import (
 )
 from xenmgr.creation import delete_vm
 from xenmgr.devices import add_disk, add_nic, device_paths
+from xenmgr.errors import not_supported
 from xenmgr.properties.vm import UNRESTRICTED_BINDINGS, VM_BINDINGS
 from xenmgr.properties.vm_live import auth_required
 from xenmgr.vm import Vm
@@ -49,19 +49,19 @@ class VmFace(VmServer, properties=VM_BINDINGS):
         self.target.host.lifecycle.switch(self.target)
 
     async def sleep(self) -> None:
-        raise NotSupported("sleep is not supported yet")
+        raise not_supported("sleep")
 
     async def resume(self) -> None:
-        raise NotSupported("resume is not supported yet")
+        raise not_supported("resume")
 
     async def hibernate(self) -> None:
-        raise NotSupported("hibernate is not supported yet")
+        raise not_supported("hibernate")
 
     async def suspend_to_file(self, file: str) -> None:
-        raise NotSupported("suspend_to_file is not supported yet")
+        raise not_supported("suspend_to_file")
 
     async def resume_from_file(self, file: str) -> None:
-        raise NotSupported("resume_from_file is not supported yet")
+        raise not_supported("resume_from_file")
 
     async def delete(self) -> None:
         delete_vm(self.target.host, self.target)
@@ -94,13 +94,13 @@ class VmFace(VmServer, properties=VM_BINDINGS):
         self.target.host.domstore_put(self.target, key.replace(".", "/"), value)
 
     async def create_child_service_vm(self, template: str) -> str:
-        raise NotSupported("create_child_service_vm is not supported yet")
+        raise not_supported("create_child_service_vm")
 
     async def add_argo_firewall_rule(self, rule: str) -> None:
-        raise NotSupported("add_argo_firewall_rule is not supported yet")
+        raise not_supported("add_argo_firewall_rule")
 
     async def delete_argo_firewall_rule(self, rule: str) -> None:
-        raise NotSupported("delete_argo_firewall_rule is not supported yet")
+        raise not_supported("delete_argo_firewall_rule")
 
     async def list_argo_firewall_rules(self) -> list[str]:
         return firewall.argo_rules(self.target)
@@ -132,7 +132,7 @@ class VmAuthFace(VmAuthServer):
     async def auth(self) -> None:
         # Without an input daemon nobody can ask for the password; no user means nothing to ask.
         if self.target.get("crypto-user"):
-            raise NotSupported("auth is not supported yet")
+            raise not_supported("auth")
 
     async def auth_required(self) -> bool:
         return auth_required(self.target)
@@ -144,22 +144,22 @@ class VmPciFace(VmPciServer):
     __slots__ = ()
 
     async def add_pt_rule(self, pciclass: str, vendor_id: str, device_id: str) -> None:
-        raise NotSupported("add_pt_rule is not supported yet")
+        raise not_supported("add_pt_rule")
 
     async def delete_pt_rule(self, pciclass: str, vendor_id: str, device_id: str) -> None:
-        raise NotSupported("delete_pt_rule is not supported yet")
+        raise not_supported("delete_pt_rule")
 
     async def add_pt_rule_bdf(self, bdf: str) -> None:
-        raise NotSupported("add_pt_rule_bdf is not supported yet")
+        raise not_supported("add_pt_rule_bdf")
 
     async def delete_pt_rule_bdf(self, bdf: str) -> None:
-        raise NotSupported("delete_pt_rule_bdf is not supported yet")
+        raise not_supported("delete_pt_rule_bdf")
 
     async def list_pt_rules(self) -> list[dict[str, str]]:
-        raise NotSupported("list_pt_rules is not supported yet")
+        raise not_supported("list_pt_rules")
 
     async def list_pt_pci_devices(self) -> list[dict[str, str]]:
-        raise NotSupported("list_pt_pci_devices is not supported yet")
+        raise not_supported("list_pt_pci_devices")
 
 
 class VmProductFace(VmProductServer):
@@ -168,13 +168,13 @@ class VmProductFace(VmProductServer):
     __slots__ = ()
 
     async def get_ovf_env_xml(self) -> str:
-        raise NotSupported("get_ovf_env_xml is not supported yet")
+        raise not_supported("get_ovf_env_xml")
 
     async def get_product_property(self, property_id: str) -> str:
-        raise NotSupported("get_product_property is not supported yet")
+        raise not_supported("get_product_property")
 
     async def list_product_properties(self) -> list[dict[str, str]]:
-        raise NotSupported("list_product_properties is not supported yet")
+        raise not_supported("list_product_properties")
 
     async def set_product_property(self, property_id: str, value: str) -> None:
-        raise NotSupported("set_product_property is not supported yet")
+        raise not_supported("set_product_property")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xenmgr.object_paths import device_number
 from xenmgr.properties import disk, host, nic, xenmgr
 from xenmgr.properties.row import names_by_key
 from xenmgr.properties.vm import ROWS as VM_ROWS
@@ -37,7 +38,7 @@ def changed_properties(vm_path: str, key: str) -> list[Changed]:
     """What changed on the VM's object, and on a disk's or NIC's, for a key relative to the VM."""
     found: list[Changed] = []
     parts = key.split("/")
-    numbered = len(parts) > _NUMBER_AT and parts[_NUMBER_AT].isdecimal()
+    numbered = len(parts) > _NUMBER_AT and device_number(parts[_NUMBER_AT]) is not None
     pattern = "/".join((*parts[:_NUMBER_AT], _ANY, *parts[_NUMBER_AT + 1 :])) if numbered else key
     names = _names(_VM, pattern)
     if names:

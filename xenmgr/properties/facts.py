@@ -6,7 +6,7 @@ A file that is not there stands for the hardware below, which is the same on eve
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 ReadText = Callable[[str], str | None]
@@ -88,11 +88,6 @@ class HostFacts:
     configurable_save_changes: bool
     seamless_traffic_default: bool
     pci: tuple[PciFunction, ...] = PCI_FUNCTIONS
-    # Of the graphics cards, the boot card first.
-    gpu_addresses: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "gpu_addresses", tuple(each.address for each in self.gpus()))
 
     def first_of_class(self, class_id: int) -> str:
         """The name of the first function of a class, "" without one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from rpcgen.runtime.interface import Inputs
@@ -10,7 +9,7 @@ from xenmgr.errors import refused
 from xenmgr.properties.disk import NO_SNAPSHOT, VHD, vhd_has_key
 from xenmgr.properties.nic import address, network_key, read_network, set_network_of
 from xenmgr.properties.row import Row, computed, flag_or, needs_later, set_by, text
-from xenmgr.properties.targets import HostTarget, VmTarget
+from xenmgr.properties.targets import VmTarget
 from xenmgr.properties.validate import INT32_MAX
 from xenmgr.properties.xenmgr import iso_path
 
@@ -21,7 +20,6 @@ EMPTY_CD: Final = "null.iso"
 BLOCK_DEVICE: Final = "phy"
 MIB: Final = 1024 * 1024
 
-GPU_PLACEMENT: Final = "/xenmgr/gpu-placement"
 NO_SLOT: Final = -1
 
 
@@ -136,35 +134,9 @@ def _set_gpu(vm: VmTarget, value: str) -> None:
     vm.put("gpu", value)
 
 
-def _placement(host: HostTarget, gpu: str, index: int) -> int:
-    """Where the card's screen stands from left to right; the order of the cards until it is set."""
-    stored = host.get(f"{GPU_PLACEMENT}/{gpu}")
-    return index if stored is None or not stored.isdecimal() else int(stored)
-
-
-def _beside(step: int) -> Callable[[VmTarget], int]:
-    """Reads the slot of the VM on the screen so many places to the right, -1 for none."""
-
-    def get(vm: VmTarget) -> int:
-        host = vm.host
-        cards = host.facts.gpu_addresses
-        if len(cards) < 2:
-            return NO_SLOT
-        places = {card: _placement(host, card, index) for index, card in enumerate(cards)}
-        wanted = places[_card_of(vm, cards)] + step
-        for other in host.running_vms():
-            if other.uuid != vm.uuid and places[_card_of(other, cards)] == wanted:
-                slot = other.get("slot") or "0"
-                return int(slot) if slot.removeprefix("-").isdecimal() else NO_SLOT
-        return NO_SLOT
-
-    return get
-
-
-def _card_of(vm: VmTarget, cards: Sequence[str]) -> str:
-    """The card the VM draws on: its own, else the boot card, which comes first."""
-    chosen = vm.get("gpu") or ""
-    return next((each for each in cards if chosen in each), cards[0])
+def _beside(vm: VmTarget) -> int:
+    """The slot of the VM on the next screen: the host has one graphics card, so there is none."""
+    return NO_SLOT
 
 
 ROWS: tuple[Row[VmTarget], ...] = (
@@ -172,10 +144,8 @@ ROWS: tuple[Row[VmTarget], ...] = (
     set_by(needs_later(text("gpu", "gpu"), "gpu"), _set_gpu),
     computed("mac", "s", "", _mac, keys=("config/nic/*/mac",)),
     computed("private-space", "i", 0, _private_space, inputs=Inputs.LIVE, emits="false"),
-    computed("seamless-mouse-left", "i", NO_SLOT, _beside(-1), inputs=Inputs.OTHERS, emits="false"),
-    computed(
-        "seamless-mouse-right", "i", NO_SLOT, _beside(+1), inputs=Inputs.OTHERS, emits="false"
-    ),
+    computed("seamless-mouse-left", "i", NO_SLOT, _beside, inputs=Inputs.CONST, emits="const"),
+    computed("seamless-mouse-right", "i", NO_SLOT, _beside, inputs=Inputs.CONST, emits="const"),
     _network_row("wired-network", wireless=False),
     _network_row("wireless-network", wireless=True),
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from xenmgr.object_paths import device_numbers
 from xenmgr.properties.row import (
     Row,
     choice,
@@ -66,8 +67,7 @@ def joined_list(name: str, key: str) -> Row[VmTarget]:
     """A list of the database as one string, its items joined by semicolons."""
 
     def items(vm: VmTarget) -> list[str]:
-        names = sorted((each for each in vm.children(key) if each.isdecimal()), key=int)
-        return [vm.get(f"{key}/{each}") or "" for each in names]
+        return [vm.get(f"{key}/{each}") or "" for each in device_numbers(vm.children(key))]
 
     def get(vm: VmTarget) -> str:
         return LIST_SEPARATOR.join(items(vm))

@@ -4,12 +4,14 @@ No task and no timer while it idles; two watches while it is up. Source: xenops 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Final
 
 from xenvm.clock import Timer
+from xenvm.errors import XenstoreError
 from xenvm.ids import Domid
 from xenvm.sim.frontends import Backend, FrontendDrivers
 from xenvm.sim.knobs import Behaviour, GuestKnobs
@@ -20,6 +22,7 @@ from xenvm.xenstore.local import LocalHandle
 from xenvm.xiu.hypervisor import Hypervisor
 
 Service = Callable[[LocalHandle], None]
+Action = Callable[[], None]
 
 # Any vector does; that one is registered tells the toolstack that there are PV drivers.
 _CALLBACK_VECTOR: Final = 0xF3
@@ -98,7 +101,7 @@ class Guest:
         self._around = around
         self._running = False
         self._button_pushed = False
-        self._missed: tuple[Callable[[], None], ...] = ()
+        self._missed: tuple[tuple[str, Action], ...] = ()
         self._timer: Timer | None = None
         self._balloon_timer: Timer | None = None
         self._handle: LocalHandle | None = None
@@ -112,11 +115,11 @@ class Guest:
         if self.phase is GuestPhase.OFF:
             self._move(GuestPhase.BOOTING)
             self._timer = self._around.pace.at(
-                self._make.boot_at_ns, partial(self._while_running, self._boot)
+                self._make.boot_at_ns, partial(self._while_running, "boot", self._boot)
             )
         missed, self._missed = self._missed, ()
-        for action in missed:
-            self._around.pace.soon(partial(self._while_running, action))
+        for name, action in missed:
+            self._around.pace.soon(partial(self._while_running, name, action))
 
     def pauses(self) -> None:
         """Its code does not execute."""
@@ -134,17 +137,18 @@ class Guest:
     def power_button(self) -> None:
         """Somebody pushed its power button; a guest that boots feels it when it is up."""
         self._button_pushed = True
-        self._while_running(self._feel_button)
+        self._while_running("button", self._feel_button)
 
     def backend_waits(self, frontend: str) -> None:
         """A backend is ready; a guest that boots will find it so."""
         if self._drivers is not None and self.phase is GuestPhase.UP:
-            self._while_running(partial(self._drivers.connect, frontend))
+            connect = partial(self._drivers.connect, frontend)
+            self._while_running(f"connect {frontend}", connect)
 
     def backend_closes(self, frontend: str) -> None:
         """A backend closes."""
         if self._drivers is not None:
-            self._while_running(partial(self._drivers.close, frontend))
+            self._while_running(f"close {frontend}", partial(self._drivers.close, frontend))
 
     # What it may do by itself
 
@@ -173,11 +177,23 @@ class Guest:
         handle = self._handle = self._around.connect(self.domid)
         self._drivers = FrontendDrivers(handle, self._around.backend_of)
         self._drivers.connect_all()
-        handle.watch("control/shutdown", lambda _: self._while_running(self._read_request))
+        handle.watch(
+            "control/shutdown", lambda _: self._while_running("request", self._read_request)
+        )
         if self._make.balloons:
             handle.watch("memory/target", lambda _: self._balloon_later(periodic=False))
         for service in self._make.services:
             service(handle)
+        self._write_sentinel(handle)
+
+    def _write_sentinel(self, handle: LocalHandle) -> None:
+        """Say that the guest is up where its toolstack waits for that.
+
+        A node that it may not write is not meant for it."""
+        node = self._make.knobs().sentinel
+        with suppress(XenstoreError):
+            if node and handle.exists(node):
+                handle.write(node, "1")
 
     def _read_request(self) -> None:
         """Acknowledge a request to go down by emptying its node, then go down."""
@@ -200,14 +216,19 @@ class Guest:
         self._move(GuestPhase.GOING_DOWN)
         knobs = self._make.knobs()
         self._timer = self._around.pace.after(
-            knobs.shutdown_ns, knobs, partial(self._while_running, partial(self.stop, reason))
+            knobs.shutdown_ns,
+            knobs,
+            partial(self._while_running, "stop", partial(self.stop, reason)),
         )
 
     def _balloon_later(self, *, periodic: bool) -> None:
         if self._balloon_timer is None and self.phase is not GuestPhase.ENDED:
             knobs = self._make.knobs()
             self._balloon_timer = self._around.pace.after(
-                knobs.balloon_ns, knobs, partial(self._while_running, self._balloon), periodic
+                knobs.balloon_ns,
+                knobs,
+                partial(self._while_running, "balloon", self._balloon),
+                periodic,
             )
 
     def _balloon(self) -> None:
@@ -224,14 +245,17 @@ class Guest:
             if pages < limit_pages:
                 self._balloon_later(periodic=True)
 
-    def _while_running(self, action: Callable[[], None]) -> None:
-        """Do it now, or when the guest runs again, or never when it has ended."""
+    def _while_running(self, name: str, action: Action) -> None:
+        """Do it now, or once when the guest runs again, or never when it has ended.
+
+        Actions of one name read what to do when they are done, so that the first stands for all.
+        """
         if self.phase is GuestPhase.ENDED:
             return
         if self._running:
             action()
-        else:
-            self._missed = (*self._missed, action)
+        elif all(name != missed for missed, _ in self._missed):
+            self._missed = (*self._missed, (name, action))
 
     def _move(self, phase: GuestPhase) -> None:
         if phase not in _MOVES[self.phase]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from xenvm.ids import NDVM_UUID, VmUuid
 from xenvm.units import milliseconds, seconds
+from xenvm.xenstore.paths import is_valid
 
 
 class Behaviour(StrEnum):
@@ -32,6 +33,10 @@ class Fault(StrEnum):
 
 DELAY_KNOBS: Final = ("boot_ns", "shutdown_ns", "balloon_ns", "create_ns")
 BEHAVIOUR_KNOB: Final = "behaviour"
+SENTINEL_KNOB: Final = "sentinel"
+TEXT_KNOBS: Final = (*DELAY_KNOBS, BEHAVIOUR_KNOB, SENTINEL_KNOB)
+# Far below what xenstore takes.
+SENTINEL_CHARACTERS_MAX: Final = 256
 # A day: longer than any wait of the toolstack.
 DELAY_MAX_NS: Final = seconds(86_400)
 
@@ -43,8 +48,9 @@ class GuestKnobs:
     boot_ns: unpause until the guest is up. shutdown_ns: request until it is down. balloon_ns:
     new memory target until reached. create_ns: nobody answers for a domain sooner than this after
     its creation. answer_ns: how long a script, backend or device model takes to answer anything.
-    jitter: every delay is stretched by a random part of itself up to this. driver_domain: the
-    guest serves devices to others.
+    jitter: every delay is stretched by a random part of itself up to this. sentinel: the node
+    below its home where a guest that is up says so, if it is there; "" for none. driver_domain:
+    the guest serves devices to others.
     """
 
     boot_ns: int = seconds(3)
@@ -54,6 +60,7 @@ class GuestKnobs:
     answer_ns: int = milliseconds(5)
     jitter: float = 0.0
     behaviour: Behaviour = Behaviour.NORMAL
+    sentinel: str = "booted"  # the stock templates' boot-sentinel
     faults: frozenset[Fault] = frozenset()
     driver_domain: bool = False
 
@@ -105,13 +112,18 @@ class KnobTable:
             if not (value.isascii() and value.isdecimal()) or int(value) > DELAY_MAX_NS:
                 raise ValueError(f"0 to {DELAY_MAX_NS} nanoseconds")
             self.set(uuid, **{knob: int(value)})
+        elif knob == SENTINEL_KNOB:
+            node = value.strip("/")
+            if node and not is_valid(f"/{node}", SENTINEL_CHARACTERS_MAX):
+                raise ValueError("nothing or the path of a node below the guest's home")
+            self.set(uuid, sentinel=node)
         else:
-            raise ValueError(f"a value of {', '.join((*DELAY_KNOBS, BEHAVIOUR_KNOB))} only")
+            raise ValueError(f"a value of {', '.join(TEXT_KNOBS)} only")
 
     def texts(self, uuid: VmUuid) -> dict[str, str]:
         """What set_text may change, as it stands."""
         knobs = self.for_uuid(uuid)
-        return {name: str(getattr(knobs, name)) for name in (*DELAY_KNOBS, BEHAVIOUR_KNOB)}
+        return {name: str(getattr(knobs, name)) for name in TEXT_KNOBS}
 
     def forget(self, uuid: VmUuid) -> None:
         """The VM has no settings of its own any more."""

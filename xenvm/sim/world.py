@@ -159,4 +159,4 @@ class World:
 
 
 def _stubdom_knobs(knobs: GuestKnobs) -> GuestKnobs:
-    return replace(knobs, shutdown_ns=knobs.answer_ns, behaviour=Behaviour.NORMAL)
+    return replace(knobs, shutdown_ns=knobs.answer_ns, behaviour=Behaviour.NORMAL, sentinel="")

@@ -48,24 +48,6 @@ def disk_number(name: str) -> Devid:
     return Devid(256 * major + base + partition)
 
 
-def disk_name(number: Devid) -> str:
-    """The name of a device number, the inverse of disk_number.
-
-    Raises DeviceUnrecognized for majors that have no name here.
-    """
-    major, minor = divmod(number, 256)
-    if major in (_SCSI_MAJOR, _XVD_MAJOR):
-        family = "sd" if major == _SCSI_MAJOR else "xvd"
-        index, partition = divmod(minor, _SIXTEEN_MINORS)
-    elif major in _IDE_MAJORS and minor < 2 * _IDE_MINORS:
-        family = "hd"
-        half, partition = divmod(minor, _IDE_MINORS)
-        index = 2 * _IDE_MAJORS.index(major) + half
-    else:
-        raise DeviceUnrecognized(str(number))
-    return f"{family}{chr(ord('a') + index)}{partition or ''}"
-
-
 def disk_index(name: str) -> int:
     """Which disk of its family a name means: 0 for hda, 2 for xvdc1.
 

@@ -204,11 +204,10 @@ async def _wait_running(
 
 def _write_infos(handle: LocalHandle, path: str, infos: Iterable[Info]) -> None:
     with handle.atomically() as t:
+        t.mkdir(f"{path}/infos")
+        perms = t.get_perms(f"{path}/infos")
         for info in infos:
-            node = f"{path}/infos/{info.name}"
-            t.write(f"{node}/type", info.device)
-            for key, value in info.options:
-                t.write(f"{node}/{key}", value)
+            t.make(f"{path}/infos/{info.name}", perms, (("type", info.device), *info.options))
 
 
 def _chosen_for(info: Info, chosen: dict[str, Offer]) -> Offer:

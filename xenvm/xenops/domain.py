@@ -82,24 +82,16 @@ def write_tree(handle: LocalHandle, domid: Domid, spec: MakeSpec) -> None:
     name = spec.name or f"Domain-{domid}"
     ro, rw = layout.guest_ro(domid), layout.guest_rw(domid)
     with handle.atomically() as t:
-        for path, perms in ((dom, ro), (vm, ro), (vss, rw)):
-            t.rm(path)
-            t.mkdir(path)
-            t.set_perms(path, perms)
-        t.write(f"{dom}/vm", vm)
-        t.write(f"{dom}/vss", vss)
-        t.write(f"{dom}/name", name)
+        t.make(dom, ro, (("vm", vm), ("vss", vss), ("name", name)))
+        t.make(vm, ro, (("uuid", spec.uuid), ("name", name)))
+        t.make(vss, rw, ())
         for directory in layout.GUEST_READS_DIRECTORIES:
-            t.mkdir(f"{dom}/{directory}")
-            t.set_perms(f"{dom}/{directory}", ro)
+            t.make(f"{dom}/{directory}", ro, ())
         for directory in layout.GUEST_WRITES_DIRECTORIES:
-            t.mkdir(f"{dom}/{directory}")
-            t.set_perms(f"{dom}/{directory}", rw)
-    handle.write(f"{vm}/uuid", spec.uuid)
-    handle.write(f"{vm}/name", name)
-    for key, value in spec.platform:
-        handle.write(f"{dom}/platform/{key}", value)
-    handle.write(f"{dom}/control/platform-feature-multiprocessor-suspend", "1")
+            t.make(f"{dom}/{directory}", rw, ())
+        if spec.platform:
+            t.make(f"{dom}/platform", ro, spec.platform)
+        t.write(f"{dom}/control/platform-feature-multiprocessor-suspend", "1")
 
 
 def build(host: Host, domid: Domid, uuid: VmUuid, spec: BuildSpec) -> str:
@@ -265,18 +257,23 @@ def _write_built(
 ) -> None:
     dom = layout.domain(domid)
     memory = spec.memory
-    keys = [
-        ("memory/static-max", str(kib_from_mib(memory.static_max_mib))),
-        ("memory/target", str(kib_from_mib(memory.target_mib))),
-        ("domid", str(domid)),
-        ("store/port", str(store_port)),
-        ("store/ring-ref", str(image.store_mfn)),
-        ("serial/0/limit", RING_LIMIT),
-        ("console/limit", RING_LIMIT),
-        ("console/port", str(console_port)),
-        ("console/ring-ref", str(image.console_mfn)),
+    t.write(f"{dom}/memory/static-max", str(kib_from_mib(memory.static_max_mib)))
+    t.write(f"{dom}/memory/target", str(kib_from_mib(memory.target_mib)))
+    t.write(f"{dom}/domid", str(domid))
+    directories: list[tuple[str, tuple[tuple[str, str], ...]]] = [
+        ("store", (("port", str(store_port)), ("ring-ref", str(image.store_mfn)))),
+        ("serial/0", (("limit", RING_LIMIT),)),
+        (
+            "console",
+            (
+                ("limit", RING_LIMIT),
+                ("port", str(console_port)),
+                ("ring-ref", str(image.console_mfn)),
+            ),
+        ),
     ]
     if memory.hvm:
-        keys += [("hvmloader/bios", spec.bios), ("hvmloader/seabios-legacy-load-roms", "1")]
-    for key, value in keys:
-        t.write(f"{dom}/{key}", value)
+        loader = (("bios", spec.bios), ("seabios-legacy-load-roms", "1"))
+        directories.append(("hvmloader", loader))
+    for directory, keys in directories:
+        t.make(f"{dom}/{directory}", layout.guest_ro(domid), keys)

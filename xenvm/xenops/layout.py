@@ -128,10 +128,6 @@ def argo_firewall_ready(domid: Domid) -> str:
     return f"/local/domain/{domid}/argo-firewall-ready"
 
 
-def dm_agent(agent_domid: Domid) -> str:
-    return f"/local/domain/{agent_domid}/dm-agent"
-
-
 def dm_agent_capabilities(agent_domid: Domid) -> str:
     return f"/local/domain/{agent_domid}/dm-agent/capabilities"
 

@@ -93,15 +93,6 @@ async def wait_equal(
     )
 
 
-async def wait_gone(
-    handle: LocalHandle, clock: Clock, path: str, timeout_ns: int = GENERIC_TIMEOUT_NS
-) -> None:
-    """Return when the node does not exist."""
-    await wait_for(
-        handle, clock, (path,), lambda: None if handle.exists(path) else True, timeout_ns
-    )
-
-
 async def wait_done(clock: Clock, event: "asyncio.Future[D]", timeout_ns: int) -> bool:
     """Whether the event came in time; it is left alone when it did not."""
     if event.done():

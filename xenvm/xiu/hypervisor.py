@@ -249,6 +249,10 @@ class Hypervisor:
         store_port: int,
         console_port: int,
     ) -> BuiltImage:
+        """Fills a PV domain with start_mib of memory.
+
+        The kernel is not loaded, so ramdisk, cmdline and platform leave no trace. Raises XcError:
+        ENOENT without a kernel, EINVAL for a domain that is not new, ENOMEM."""
         domain = self._find_guest(domid, "linux_build")
         if not kernel:
             raise XcError(errno.ENOENT, "linux_build")
@@ -266,6 +270,10 @@ class Hypervisor:
         store_port: int,
         console_port: int,
     ) -> BuiltImage:
+        """Fills an HVM domain with start_mib of memory and sets its parameters.
+
+        The firmware is not loaded. Raises XcError: ENOENT without firmware, EINVAL for a domain
+        that is not new or start_mib over max_mib, ENOMEM."""
         domain = self._find_guest(domid, "hvm_build")
         if not firmware:
             raise XcError(errno.ENOENT, "hvm_build")
