@@ -212,9 +212,12 @@ class HostFs:
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW
             handle = os.open(temporary, flags, 0o644, dir_fd=directory)
             try:
-                with open(handle, "wb") as file:
-                    file.write(data)
-                    file.truncate(size_bytes)
+                try:
+                    _write(handle, data)
+                    if size_bytes > len(data):
+                        os.truncate(handle, size_bytes)
+                finally:
+                    os.close(handle)
                 os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
             except OSError:
                 os.unlink(temporary, dir_fd=directory)
@@ -381,6 +384,13 @@ def _used_bytes(directory: int) -> int:
 
 def _not_regular(found: os.stat_result) -> int:
     return errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+
+
+def _write(handle: int, data: bytes) -> None:
+    """All of it: a disk that is nearly full takes a part."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
 
 
 def _error(number: int, path: str) -> OSError:

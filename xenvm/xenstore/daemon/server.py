@@ -7,6 +7,7 @@ unprivileged. On `socket_ro` whatever writes is answered EACCES.
 import contextlib
 import errno
 import logging
+import os
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -171,12 +172,20 @@ def _nobody(domid: Domid) -> None:
 
 def _listen(path: Path, read_only: bool) -> socket.socket:
     """A socket that listens there, whatever was there before. Raises OSError with the path."""
-    path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
     try:
         listening.setblocking(False)
-        listening.bind(str(path))
-        path.chmod(0o660 if read_only else 0o600)
+        # The node that bind makes has the mode of the socket: at no moment may others connect.
+        os.fchmod(listening.fileno(), 0o600)
+        try:
+            listening.bind(str(path))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            path.unlink()
+            listening.bind(str(path))
+        if read_only:
+            path.chmod(0o660)
         listening.listen(LISTEN_BACKLOG)
     except OSError as error:
         listening.close()
