@@ -139,7 +139,7 @@ class Lifecycle:
         """What the original leaves for xl; a host disk that takes no file refuses the start."""
         path = path_of(vm.uuid)
         with io_failures(path):
-            self._host.files.write_text(path, xl_config(vm, config))
+            self._host.files.write_scratch(path, xl_config(vm, config))
 
     async def _start_dependencies(self, vm: Vm) -> bool:
         needed = dependencies(self._host.registry, self._host.networks, vm)

@@ -54,10 +54,10 @@ from rpcgen.runtime.tasks import CallTasks
 from rpcgen.runtime.tree import Place
 from rpcgen.runtime.turn import Turn
 
-MEMO_BYTES_MAX = 4 << 20
-"""Known call headers: some 5,000, three callers on each of 1,700 objects."""
-SEGMENT_BYTES_MAX = 1 << 20
-"""Kept GetAll replies: those of some 200 VMs, more than a UI shows at once."""
+MEMO_BYTES_MAX = 1 << 20
+"""Known call headers: some 1,200, three callers on each of 400 objects."""
+SEGMENT_BYTES_MAX = 1 << 19
+"""Kept GetAll replies: those of some 100 VMs, as many as a UI shows at once."""
 CALLS_OUTSTANDING_MAX = 65_536
 """Calls of all callers that wait for their handler, at some 3 KiB each."""
 CALLS_OF_CALLER_MAX = 32_768

@@ -318,3 +318,16 @@ def test_no_handle_is_left_open(tmp_path: Path) -> None:
         refusals(path, files.exists, files.read_bytes, files.listdir, files.remove_tree)
     files.close()
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_scratch_file_is_written_in_place_and_never_outside(tmp_path: Path) -> None:
+    files = HostFs(tmp_path / "root")
+    files.write_scratch("/tmp/note", "first, and longer")
+    files.write_scratch("/tmp/note", "second")
+    assert files.read_text("/tmp/note") == "second"
+    outside = tmp_path / "outside"
+    outside.write_text("kept")
+    (tmp_path / "root/tmp/link").symlink_to(outside)
+    files.write_scratch("/tmp/link", "inside")
+    assert outside.read_text() == "kept"
+    files.close()

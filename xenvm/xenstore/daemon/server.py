@@ -205,7 +205,8 @@ class _Endpoint:
         read_only: bool,
     ) -> None:
         self._server = server
-        self._path = path
+        # As text: a Path takes half a kilobyte, and there is one of these for each domain.
+        self._path = str(path)
         self._domid = domid
         self._read_only = read_only
         self._socket = listening
@@ -227,7 +228,7 @@ class _Endpoint:
             self._server.poller.stop_reading(self._socket.fileno())
             self._socket.close()
             with contextlib.suppress(OSError):  # the directory may be gone, or not ours any more
-                self._path.unlink()
+                os.unlink(self._path)
 
     def _accept(self) -> None:
         for _ in range(ACCEPTS_PER_TURN):
