@@ -55,6 +55,7 @@ FLOORS: dict[str, int] = {
     "xenvm.errors": 0,
     "xenmgr.errors": 4,
     "xenvm.units": 0,
+    "xenvm.xenbus": 0,
     "xenvm.ids": 0,
     "xenvm.clock": 0,
 }

@@ -11,7 +11,7 @@ from xenvm.ids import Domid
 from xenvm.sim.hotplug_agent import SCRIPTED_KINDS, HotplugScripts
 from xenvm.sim.knobs import Fault
 from xenvm.sim.pace import Pace
-from xenvm.sim.xenbus import XenbusState
+from xenvm.xenbus import XenbusState
 from xenvm.xenstore.local import LocalHandle
 
 _COMMANDS: Final = frozenset({"state", "online"})

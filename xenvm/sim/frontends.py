@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from xenvm.ids import Domid
-from xenvm.sim.xenbus import XenbusState
+from xenvm.xenbus import XenbusState
 from xenvm.xenstore.local import LocalHandle
 
 # Device kinds that simulated guests have a driver for.

@@ -45,7 +45,7 @@ class World:
         self._backends: dict[Domid, BackendDomain] = {}
         self._around = Surroundings(hypervisor, self._pace, self._connect, self._backends.get)
         hypervisor.run_guests(self)
-        self._virq = hypervisor.bind_virq(self._domains_changed)
+        hypervisor.bind_virq(self._domains_changed)
         self._start_dom0(self._connect(DOM0))
 
     def guest(self, domid: Domid) -> Guest | None:

@@ -11,15 +11,15 @@ from typing import Final
 from xenvm.errors import InvalidMac
 from xenvm.ids import DOM0, Devid, Domid, VmUuid
 from xenvm.vmconfig import DeviceType, DiskConfig, DiskMode, DiskType, NicConfig
+from xenvm.xenbus import XenbusState
 from xenvm.xenops.device_common import Device, DeviceKind, Keys
 from xenvm.xenops.disk_number import disk_number
-from xenvm.xenops.xenbus import XenbusState
 
 VIF_SCRIPT: Final = "/etc/xensource/scripts/vif"
 # vfb, vkbd and console name the ABI always; other devices only when the builder found one.
 DEFAULT_PROTOCOL: Final = "x86_64-abi"
 
-_INITIALISING = XenbusState.INITIALISING.text
+_INITIALISING = XenbusState.INITIALISING
 _MAC = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
 # Of the locally administered bit: how a stub domain's NIC differs from its guest's.
 _STUBDOM_MAC_BIT: Final = 0x02

@@ -12,6 +12,7 @@ from xenvm.errors import DomainStuck, HotplugTimeout, XcError, XenvmError
 from xenvm.ids import DOM0, Domid, VmUuid
 from xenvm.units import seconds
 from xenvm.xc import ShutdownReason
+from xenvm.xenbus import XenbusState
 from xenvm.xenops import device_common, dm, dmagent, domain, hotplug, layout, steps, watch
 from xenvm.xenops.device_common import DISK_KINDS, Device
 from xenvm.xenops.host import Host
@@ -19,7 +20,6 @@ from xenvm.xenops.live import Live
 from xenvm.xenops.plan import StopFacts, plan_stop
 from xenvm.xenops.steps import StopStep
 from xenvm.xenops.xal import Death, domain_info
-from xenvm.xenops.xenbus import XenbusState, parse_state
 
 log = logging.getLogger(__name__)
 
@@ -138,15 +138,15 @@ def _ask_to_close(host: Host, device: Device) -> bool:
     """Whether the backend was connected and now has to let go."""
     store = host.store
     back = device.backend_path
-    state = parse_state(store.get(f"{back}/state"))
-    if state is not XenbusState.CONNECTED or not host.serves(device.backend_domid):
+    state = store.get(f"{back}/state")
+    if state != XenbusState.CONNECTED or not host.serves(device.backend_domid):
         return False
     if device.backend_kind in DISK_KINDS:
-        store.write(f"{back}/state", XenbusState.CLOSING.text)
+        store.write(f"{back}/state", XenbusState.CLOSING)
         store.write(f"{back}/online", "0")
     else:
         store.write(f"{back}/online", "0")
-        store.write(f"{back}/state", XenbusState.CLOSING.text)
+        store.write(f"{back}/state", XenbusState.CLOSING)
     store.rm(device.frontend_path)
     return True
 

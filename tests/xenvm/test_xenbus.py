@@ -1,6 +1,6 @@
 """Device states are spelled as every Xen driver spells them."""
 
-from xenvm.sim.xenbus import XenbusState
+from xenvm.xenbus import XenbusState
 
 
 def test_states_are_the_digits_of_the_public_header():
