@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from xenvm.errors import XenstoreError
 from xenvm.ids import DOM0, Domid
+from xenvm.xenstore import retry
 from xenvm.xenstore.domains import Session
 from xenvm.xenstore.perms import Perms
 from xenvm.xenstore.store import Store
@@ -17,9 +18,6 @@ from xenvm.xenstore.transactions import Overlay
 from xenvm.xenstore.watches import Watch
 
 T = TypeVar("T")
-
-# How often transact() tries: a conflict needs another writer, and each try sees its work done.
-TRANSACT_ATTEMPTS_MAX: Final = 100
 
 _MISSING: Final = frozenset(("ENOENT", "EACCES"))
 
@@ -256,22 +254,13 @@ class LocalHandle(_Verbs):
         return Transaction(self._store, self._session)
 
     def transact(
-        self, body: Callable[[Transaction], T], attempts: int = TRANSACT_ATTEMPTS_MAX
+        self, body: Callable[[Transaction], T], attempts: int = retry.TRANSACT_ATTEMPTS_MAX
     ) -> T:
         """Run the body in a transaction, again after each conflict.
 
         Raises XenstoreError EAGAIN when every attempt met one.
         """
-        while True:
-            attempts -= 1
-            try:
-                with self.transaction() as transaction:
-                    result = body(transaction)
-            except XenstoreError as error:
-                if error.errno_word != "EAGAIN" or attempts <= 0:
-                    raise
-            else:
-                return result
+        return retry.transact(self.transaction, body, attempts)
 
     def introduce(self, domid: Domid, gfn: int, port: int) -> None:
         """The domain is ready to talk."""

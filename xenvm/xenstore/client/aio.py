@@ -11,6 +11,7 @@ from xenvm.ids import Domid
 from xenvm.xenstore.client import calls
 from xenvm.xenstore.client.calls import Call, Request
 from xenvm.xenstore.perms import Perm, Perms
+from xenvm.xenstore.retry import TRANSACT_ATTEMPTS_MAX
 from xenvm.xenstore.wire import Op
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ class Client(_Verbs):
     async def transact(
         self,
         body: Callable[[Transaction], Awaitable[T]],
-        attempts: int = calls.TRANSACT_ATTEMPTS_MAX,
+        attempts: int = TRANSACT_ATTEMPTS_MAX,
     ) -> T:
         """Run the body in a transaction, again after each conflict, so many times at most."""
         while True:

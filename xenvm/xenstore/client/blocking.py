@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from xenvm.errors import XenstoreError
 from xenvm.ids import Domid
+from xenvm.xenstore import retry
 from xenvm.xenstore.client import calls
 from xenvm.xenstore.client.calls import Call, Event, Request
 from xenvm.xenstore.perms import Perm, Perms
@@ -97,19 +98,10 @@ class Client(_Verbs):
         self._connection.run(calls.end(number, commit=True))
 
     def transact(
-        self, body: Callable[[Transaction], T], attempts: int = calls.TRANSACT_ATTEMPTS_MAX
+        self, body: Callable[[Transaction], T], attempts: int = retry.TRANSACT_ATTEMPTS_MAX
     ) -> T:
         """Run the body in a transaction, again after each conflict, so many times at most."""
-        while True:
-            attempts -= 1
-            try:
-                with self.transaction() as transaction:
-                    result = body(transaction)
-            except XenstoreError as error:
-                if error.errno_word != "EAGAIN" or attempts <= 0:
-                    raise
-            else:
-                return result
+        return retry.transact(self.transaction, body, attempts)
 
     def watch(self, path: str, token: str) -> None:
         """Events of changes at or below the path come out of event(), one to begin with."""

@@ -17,8 +17,6 @@ from xenvm.xenstore.wire import HEADER, HEADER_BYTES, PAYLOAD_MAX, Op
 
 T = TypeVar("T")
 
-# How often transact() tries when others are in the way.
-TRANSACT_ATTEMPTS_MAX: Final = 100
 # How often a listing in parts starts again because the directory changes under it.
 LISTING_ATTEMPTS_MAX: Final = 100
 
